@@ -1,0 +1,333 @@
+"""Events -> facts of a task; facts and the calendar -> its state; states -> sums; pure.
+
+The rules of DESIGN 6: they would hold for a paper ledger just as well. Which tasks there are is
+in `obligations`; where events are kept is in `journal`; how a state is worded is in `views`.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sixiang_cli.calendar import Period, due_day, parse_day
+from sixiang_cli.model import Act, Cadence, Event, Facts, Kind, Measure, Standing, Status, Tally, Unit
+
+NO_FACTS = Facts()
+
+
+class Task(NamedTuple):
+    """One measure × unit × period, judged on a day.
+
+    `due` is the day that counts for overdue (postponements included), `original_due` the one
+    that the on-time rate keeps to. `overdue`, `late` and `late_entry` are numbers of days, 0 if
+    it isn't. `recorded_at` (ms) is when it became done. `times` may differ from the measure's
+    where the task was handed down with its own number.
+    """
+
+    measure: Measure
+    unit: Unit
+    period: Period
+    status: Status
+    times: int
+    count: int
+    due: date | None
+    original_due: date | None
+    done_on: date | None
+    recorded_at: int
+    overdue: int
+    late: int
+    late_entry: int
+    facts: Facts
+    assignee: str
+    departments: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still has something to do about it."""
+        return self.status in _OPEN
+
+    @property
+    def title(self) -> str:
+        """Give the measure's title as it reads at the unit's level."""
+        return self.measure.title_at(self.unit.level)
+
+
+_OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.SUBMITTED)
+
+
+# --- events -> facts ---------------------------------------------------------------------------
+
+
+def fold(events: Iterable[Event]) -> Facts:
+    """Fold the live events of one task, given in order, into what they say of it.
+
+    Acts since the last reopening add up; notes accumulate; otherwise the last in order wins.
+    A return takes the last act back.
+    """
+    acts: list[Act] = []
+    notes: list[str] = []
+    verdict = reason = review = due = postponed = evidence = ""
+    proxy = False
+    verdict_at = 0
+    for event in events:
+        body: dict[str, Any] = json.loads(event.body) if event.body else {}
+        kind = event.kind
+        if kind == Kind.DONE:
+            amount = body.get("n", 1)
+            if amount:
+                acts.append(Act(event.occurred_on, amount, event.recorded_at))
+                verdict = reason = ""
+                proxy = "by" in body
+                if review == "returned":
+                    review = ""
+            evidence = body.get("evidence", evidence)
+        elif kind == Kind.REOPEN:
+            acts.clear()
+            verdict = reason = review = ""
+        elif kind in (Kind.SKIP, Kind.NOT_APPLICABLE):
+            verdict = "missed" if kind == Kind.SKIP else "na"
+            reason = body.get("reason", "")
+            verdict_at = event.recorded_at
+        elif kind == Kind.ASSIGN:
+            due = body.get("due", due)
+        elif kind == Kind.POSTPONE:
+            postponed, reason = body["to"], body.get("reason", "")
+        elif kind == Kind.ACCEPT:
+            review = "accepted"
+        elif kind == Kind.RETURN:
+            del acts[-1:]
+            review, reason = "returned", body.get("reason", "")
+        note = body.get("text" if kind == Kind.NOTE else "note", "")
+        if note:
+            notes.append(note)
+    return Facts(
+        tuple(acts), verdict, reason, review, due, postponed, "；".join(notes), evidence, proxy, verdict_at
+    )
+
+
+def fold_standings(events: Iterable[Event]) -> list[Standing]:
+    """Fold live ``assign`` and standing ``na`` events of one measure and unit, given in order.
+
+    For one topic and first period the last in order wins, cleared values included, since a
+    cleared one ends what stood before it.
+    """
+    found: dict[tuple[str, str, bool], Standing] = {}
+    for event in events:
+        body: dict[str, Any] = json.loads(event.body) if event.body else {}
+        since, only = body.get("standing", event.period), bool(body.get("only"))
+        for topic, value in _standing_topics(event.kind, body):
+            found[topic, since, only] = Standing(event.measure, event.unit, topic, since, only, value)
+    return list(found.values())
+
+
+def _standing_topics(kind: str, body: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    if kind == Kind.ASSIGN:
+        if "to" in body:
+            yield "assignee", body["to"]
+        if "department" in body:
+            yield "department", body["department"]
+    elif kind == Kind.NOT_APPLICABLE and "standing" in body:
+        yield "na", body.get("reason", "")
+    elif kind == Kind.REOPEN and "standing" in body:
+        yield "na", ""
+
+
+def in_force(standings: Iterable[Standing], topic: str, period: Period) -> Standing | None:
+    """Give what holds for `period`: its own, else the standing one with the latest start."""
+    best: Standing | None = None
+    for standing in standings:
+        if standing.topic != topic:
+            continue
+        if standing.since == period.key and standing.only:
+            return standing
+        if standing.only or (best is not None and standing.since <= best.since):
+            continue
+        if _starts_by(standing.since, period):
+            best = standing
+    return best
+
+
+def _starts_by(since: str, period: Period) -> bool:
+    # Keys of one cadence sort like their periods; a key of another cadence is left from a time
+    # when the measure had another rhythm, and is compared by its year.
+    if len(since) == len(period.key) and since[4:5] == period.key[4:5]:
+        return since <= period.key
+    return since[:4] <= period.key[:4] or period.cadence is Cadence.ONCE
+
+
+# --- facts -> state ----------------------------------------------------------------------------
+
+
+def base_due(measure: Measure, period: Period, begin: date) -> date | None:
+    """Give the day the catalogue asks for; one that had passed at `begin` moves to the period's end.
+
+    `begin` is the day from which unit, measure and workspace all existed.
+    """
+    due = due_day(measure.due, period)
+    if due is not None and due < begin:
+        due = period.end
+    if measure.until:
+        last = parse_day(measure.until)
+        due = last if due is None else min(due, last)
+    return due
+
+
+def assess(
+    measure: Measure,
+    unit: Unit,
+    period: Period,
+    facts: Facts,
+    *,
+    today: date,
+    due: date | None,
+    times: int,
+    lasting_na: str = "",
+    assignee: str = "",
+    departments: tuple[str, ...] = (),
+    recorded_on: "RecordedOn | None" = None,
+) -> Task:
+    """Judge one task on the day `today`; `due` is its base due day, `times` how often it is owed.
+
+    `recorded_on` turns a recording moment (ms) into the plant's day; it is only called for what
+    might be a late entry. `lasting_na` is the reason of a standing 不适用, empty if there is none.
+    """
+    original = due
+    if facts.due:
+        brought = parse_day(facts.due)
+        original = brought if original is None else min(original, brought)
+    effective = parse_day(facts.postponed) if facts.postponed else original
+    count = facts.count
+    done_on: date | None = None
+    overdue = late = late_entry = recorded_at = 0
+    if facts.verdict == "na" or (lasting_na and not count):
+        status = Status.NOT_APPLICABLE
+    elif count >= times:
+        accepted = not measure.review or facts.review == "accepted"
+        status = Status.DONE if accepted else Status.SUBMITTED
+        done_on, recorded_at = _closing(facts.acts, times)
+        if original is not None:
+            late = max(0, (done_on - original).days)
+            if not late and recorded_on is not None:
+                late_entry = max(0, (recorded_on(recorded_at) - original).days)
+    elif facts.verdict == "missed":
+        status = Status.MISSED
+    else:
+        going = count > 0 or facts.review == "returned"
+        status = Status.IN_PROGRESS if going else Status.NOT_STARTED
+        if effective is not None and effective < today:
+            overdue = (today - effective).days
+    return Task(
+        measure,
+        unit,
+        period,
+        status,
+        times,
+        count,
+        effective,
+        original,
+        done_on,
+        recorded_at,
+        overdue,
+        late,
+        late_entry,
+        facts,
+        assignee,
+        departments or measure.departments,
+    )
+
+
+RecordedOn = Any  # Callable[[int], date]; typing's form would cost at start-up
+
+
+def _closing(acts: tuple[Act, ...], times: int) -> tuple[date, int]:
+    """Give the day on which `times` was reached, and the moment at which that was on record.
+
+    The day follows the days claimed, whatever the order of recording; the moment follows the
+    recording.
+    """
+    if len(acts) == 1:
+        return parse_day(acts[0].day), acts[0].recorded_at
+    total, day = 0, ""
+    for act in sorted(acts):
+        total += act.amount
+        day = act.day
+        if total >= times:
+            break
+    total, moment = 0, 0
+    for act in acts:
+        total += act.amount
+        moment = act.recorded_at
+        if total >= times:
+            break
+    return parse_day(day), moment
+
+
+# --- states -> sums ----------------------------------------------------------------------------
+
+
+def tally(tasks: Iterable[Task], carried: int = 0) -> Tally:
+    """Sum tasks up; each counts once. `carried` is the number of earlier ones still open."""
+    done = submitted = in_progress = not_started = missed = 0
+    overdue = late = late_entry = not_applicable = on_time = 0
+    for task in tasks:
+        status = task.status
+        if status is Status.DONE:
+            done += 1
+            late += task.late > 0
+            late_entry += task.late_entry > 0
+            on_time += not task.late
+        elif status is Status.NOT_STARTED:
+            not_started += 1
+            overdue += task.overdue > 0
+        elif status is Status.NOT_APPLICABLE:
+            not_applicable += 1
+        elif status is Status.IN_PROGRESS:
+            in_progress += 1
+            overdue += task.overdue > 0
+        elif status is Status.SUBMITTED:
+            submitted += 1
+        else:
+            missed += 1
+    return Tally(
+        done + submitted + in_progress + not_started + missed,
+        done,
+        submitted,
+        in_progress,
+        not_started,
+        missed,
+        overdue,
+        late,
+        late_entry,
+        not_applicable,
+        carried,
+        on_time,
+    )
+
+
+def add(tallies: Iterable[Tally]) -> Tally:
+    """Add sums up, field by field: numerators and denominators, never percentages."""
+    return Tally(*(sum(column) for column in zip(Tally(), *tallies, strict=True)))
+
+
+def completion(sums: Tally) -> tuple[int, int]:
+    """Give 完成率 as numerator and denominator: done of expected."""
+    return sums.done, sums.expected
+
+
+def on_time(sums: Tally) -> tuple[int, int]:
+    """Give 按期率 as numerator and denominator: done on time, of done, overdue and missed."""
+    return sums.on_time_done, sums.done + sums.overdue + sums.missed
+
+
+def percent(numerator: int, denominator: int) -> int | None:
+    """Give a whole percentage: 100 only for all, 0 only for none, none of nothing is none at all."""
+    if denominator <= 0:
+        return None
+    if numerator >= denominator:
+        return 100
+    return max(1 if numerator > 0 else 0, min(99, (numerator * 200 + denominator) // (2 * denominator)))
+
+
+def days_left(task: Task, today: date) -> int | None:
+    """Give the days until `task` is due, 0 today, negative when past; none without a due day."""
+    return None if task.due is None else (task.due - today) // timedelta(days=1)

@@ -1,0 +1,75 @@
+# Everything runs in .venv, which `make` builds when it is missing or pyproject.toml has changed.
+# Another Python: make PYTHON=python3.12 …
+
+PYTHON ?= python3
+BIN := .venv/bin
+# What a contributor's own settings could change must not change what `make` says.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONPATH
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check static fix docs docs-check bench torture coverage clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'sx needs Python 3.11 or newer; say which: make PYTHON=python3.12 …' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+.venv/program: pyproject.toml hatch_build.py .venv/pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/tools: pyproject.toml hatch_build.py .venv/pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/program
+
+run: .venv/program  ## Show the checklist and its progress, in a throw-away home
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
+	export SX_HOME="$$home/sx" XDG_DATA_HOME="$$home" XDG_CACHE_HOME="$$home" XDG_CONFIG_HOME="$$home" && \
+	unset SX_UNIT SX_ACTOR && \
+	echo '$$ sx list' && $(BIN)/sx list && echo && echo '$$ sx report' && $(BIN)/sx report
+	@echo; echo 'Your own: $(BIN)/sx --help'
+
+test: .venv/tools  ## Run the tests
+	$(BIN)/pytest
+
+check: static docs-check test  ## Everything that a change must pass
+
+static: .venv/tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+fix: .venv/tools  ## Format, and mend what the linter can mend by itself
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+docs: .venv/tools  ## Write the reference and the printed output in docs and README anew
+	$(BIN)/python tools/generate_reference.py
+	$(BIN)/pytest -q tests/docs --rewrite
+
+docs-check: .venv/tools
+	$(BIN)/python tools/generate_reference.py --check
+
+coverage: .venv/tools  ## Which lines of the program no test runs
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+bench: .venv/tools  ## Measure, as ratios to a bare Python
+	$(BIN)/python bench/startup.py
+
+torture: .venv/tools  ## The minutes-long tests: killed writers, crowds, large histories
+	$(BIN)/pytest -m torture
+
+clean:  ## Remove what make made
+	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,55 @@
+"""What every test gets: a machine without the tester in it, and `sx` to type commands into."""
+
+import os
+
+import hypothesis
+import pytest
+
+from support import environment, runner
+
+# No deadline: a busy machine is no fault of the code, and no test here is about time.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="write the screens and console blocks as the program prints them now, instead of comparing",
+    )
+
+
+@pytest.fixture(scope="session")
+def rewrite(request):
+    """Tell whether expected output is to be written instead of compared."""
+    return request.config.getoption("--rewrite")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch):
+    """Keep the tester's home, locale, time zone, terminal and folder out; give an empty home."""
+    folder = tmp_path_factory.mktemp("home")
+    wanted = environment.isolated(str(folder))
+    for name in set(os.environ) - set(wanted):
+        monkeypatch.delenv(name)
+    for name, value in wanted.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(folder)
+    environment.adopt_time_zone()
+    yield folder
+    monkeypatch.undo()
+    environment.adopt_time_zone()
+
+
+@pytest.fixture
+def sx(home, monkeypatch):
+    """Run a command in this process: ``sx("done 1.3.2")``, ``sx("list", code=2)``."""
+    return runner.Sx(monkeypatch, home)
+
+
+@pytest.fixture
+def fresh_process():
+    """Run a command in a process of its own: ``fresh_process("list")``."""
+    return runner.FreshProcess()

@@ -1,0 +1,1 @@
+"""What tests share: an isolated environment, and ways to run the program."""

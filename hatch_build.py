@@ -1,11 +1,10 @@
-"""Build hook: put the compiled catalogue into the wheel.
+"""Build hook: put the compiled catalogue into the wheel, under the name the program looks for.
 
 Compiling checks the catalogue too, so that no wheel carries one that the program would refuse.
 An editable install gets none: there the catalogue is compiled into the cache folder at first use,
 and again whenever somebody edits it.
 """
 
-import hashlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CatalogueHook(BuildHookInterface[Any]):
-    """Compile data/checklists.toml and add it under the hash of its bytes."""
+    """Compile data/checklists.toml and add what came of it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the compiled form to what the wheel will hold (`version`: standard, editable)."""
@@ -22,10 +21,10 @@ class CatalogueHook(BuildHookInterface[Any]):
             return
         source = Path(self.root, "data", "checklists.toml")
         sys.path.insert(0, str(Path(self.root, "src")))
-        from sixiang_cli import catalogue
+        from sixiang_cli import catalogue, workspace
 
         text = source.read_bytes()
-        name = f"{hashlib.sha256(text).hexdigest()}.sxc"
+        name = f"{workspace.digest(b'catalogue', text)}.sxc"
         target = Path(self.directory, name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(catalogue.compile(text, str(source)))

@@ -71,6 +71,12 @@ class BadInput(SxError):
     exit_code = ExitCode.USAGE
 
 
+class WrongUsage(BadInput):
+    """The command line itself can't be read: an unknown option, something missing or left over."""
+
+    code = "usage"
+
+
 class NotFound(BadInput):
     """Nothing of that name; the hint names what comes nearest."""
 
@@ -151,3 +157,9 @@ class Damaged(StorageError):
     """The file is not a journal of ours, or it is damaged."""
 
     code = "damaged"
+
+
+class TooNew(StorageError):
+    """A later version of the program wrote the file."""
+
+    code = "too-new"

@@ -31,10 +31,13 @@ ALLOWED = {
 }
 # Ours, and not for a hot command: what reads TOML, builds Typer, draws tables or writes files.
 SLOW = (
-    "sixiang_cli.toml_source",
-    "sixiang_cli.catalogue_check",
+    "sixiang_cli.catalogue.source",
     "sixiang_cli.cli.app",
+    "sixiang_cli.cli.help",
+    "sixiang_cli.organisation.edit",
+    "sixiang_cli.organisation.source",
     "sixiang_cli.reports",
+    "sixiang_cli.toml_source",
     "sixiang_cli.views.terminal",
 )
 

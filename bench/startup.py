@@ -1,0 +1,223 @@
+"""How long a command takes, as a ratio to a Python that does nothing.
+
+Builds the wheel, installs it with a current pip into an environment of its own, so that bytecode is
+compiled as for a user, and runs every command in turn with `python -c pass` of that environment
+beside it. What is compared are the medians of the ratios of neighbouring runs: whatever else the
+machine is doing hits both. Each command runs in a workspace that has been used before; `cold` is
+the first `sx list` of a machine, with no cache folder.
+
+    python bench/startup.py [--rounds 40] [--json FILE]
+"""
+
+import argparse
+import json
+import os
+import pty
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+COLUMNS = "100"
+
+
+class Case(NamedTuple):
+    """One command to measure.
+
+    `most` is what it may cost, as a ratio to a bare Python; `before` is run, unmeasured, ahead of
+    every measured run; `terminal` gives it a terminal instead of a pipe.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    most: float
+    before: tuple[str, ...] = ()
+    terminal: bool = False
+
+
+CASES = (
+    Case("done", ("done", "2.1.2", "-n", "1"), 4),
+    Case("note", ("note", "1.3.2", "-m", "已通知"), 4),
+    Case("assign", ("assign", "1.3.2", "--to", "支部书记"), 4),
+    Case("undo", ("undo",), 4, before=("done", "2.1.2", "-n", "1")),
+    Case("sx, pipe", (), 4),
+    Case("list, pipe", ("list",), 4),
+    Case("report, pipe", ("report",), 4),
+    Case("sx, terminal", (), 9, terminal=True),
+    Case("list, terminal", ("list",), 9, terminal=True),
+    Case("report, terminal", ("report",), 9, terminal=True),
+    Case("--help", ("--help",), 9),
+    Case("done --help", ("done", "--help"), 9),
+    Case("completion of an item", ("--complete", "fish", "done", "主题"), 4),
+)
+
+
+class Result(NamedTuple):
+    """Medians over the rounds: the ratio to a bare Python of wall time and of CPU time."""
+
+    name: str
+    wall: float
+    low: float
+    high: float
+    cpu: float
+    most: float
+
+
+class Spent(NamedTuple):
+    """Seconds of one process: by the clock on the wall, and of CPU (user and system)."""
+
+    wall: float
+    cpu: float
+    code: int
+
+
+def install(folder: Path) -> Path:
+    """Build the wheel and install it as a user would; give the environment's folder of programs."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+    def run(*command: str | Path) -> None:
+        subprocess.run(command, check=True, env=env, stdout=sys.stderr)
+
+    environment = folder / "venv"
+    run(sys.executable, "-m", "venv", environment)
+    python = environment / "bin" / "python"
+    pip = (python, "-m", "pip", "--disable-pip-version-check")
+    run(*pip, "install", "--quiet", "--upgrade", "pip")
+    run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT)
+    (wheel,) = folder.glob("*.whl")
+    run(*pip, "install", "--quiet", wheel)
+    return environment / "bin"
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """Give the environment of a user with a home of their own and nothing else."""
+    home = folder / "home"
+    home.mkdir()
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLUMNS": COLUMNS,
+        "SX_HOME": str(home / "ledger"),
+    }
+
+
+def timed(command: list[str], env: dict[str, str], *, terminal: bool = False) -> Spent:
+    """Run one process to its end and tell what it cost; its output is read, and thrown away."""
+    reader, writer = pty.openpty() if terminal else os.pipe()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    streams = [
+        (os.POSIX_SPAWN_DUP2, writer if terminal else nothing, 0),
+        (os.POSIX_SPAWN_DUP2, writer, 1),
+        (os.POSIX_SPAWN_DUP2, writer, 2),
+    ]
+    start = time.perf_counter()
+    process = os.posix_spawn(command[0], command, env, file_actions=streams)
+    os.close(writer)
+    drain(reader)
+    _, status, usage = os.wait4(process, 0)
+    wall = time.perf_counter() - start
+    os.close(reader)
+    os.close(nothing)
+    return Spent(wall, usage.ru_utime + usage.ru_stime, os.waitstatus_to_exitcode(status))
+
+
+def drain(descriptor: int) -> None:
+    """Read until the other side is closed; a terminal says so with an error."""
+    try:
+        while os.read(descriptor, 65536):
+            pass
+    except OSError:
+        pass
+
+
+def measure(case: Case, programs: Path, env: dict[str, str], rounds: int) -> Result:
+    """Run a case and a bare Python in turn, and compare each with its neighbour."""
+    program, python = str(programs / "sx"), str(programs / "python")
+    walls, cpus = [], []
+    for number in range(rounds + 2):
+        if case.before:
+            timed([program, *case.before], env)
+        bare = timed([python, "-c", "pass"], env)
+        spent = timed([program, *case.words], env, terminal=case.terminal)
+        if spent.code:
+            sys.exit(f"sx {' '.join(case.words)} exited with {spent.code}")
+        if number > 1:  # the first two warm the disk's cache
+            walls.append(spent.wall / bare.wall)
+            cpus.append(spent.cpu / bare.cpu)
+    low, _, high = statistics.quantiles(walls, n=4)
+    return Result(
+        case.name, statistics.median(walls), low, high, statistics.median(cpus), case.most
+    )
+
+
+def cold(programs: Path, env: dict[str, str], rounds: int) -> Result:
+    """Measure the first look on a machine that has no cache folder yet."""
+    program, python = str(programs / "sx"), str(programs / "python")
+    cache = Path(env["HOME"], ".cache")
+    walls, cpus = [], []
+    for _ in range(rounds):
+        shutil.rmtree(cache, ignore_errors=True)
+        bare = timed([python, "-c", "pass"], env)
+        spent = timed([program, "list"], env)
+        walls.append(spent.wall / bare.wall)
+        cpus.append(spent.cpu / bare.cpu)
+    low, _, high = statistics.quantiles(walls, n=4)
+    return Result("list, no cache", statistics.median(walls), low, high, statistics.median(cpus), 0)
+
+
+def bare_milliseconds(programs: Path, env: dict[str, str], rounds: int) -> float:
+    """Give the median wall time of a Python that does nothing."""
+    command = [str(programs / "python"), "-c", "pass"]
+    return statistics.median(timed(command, env).wall for _ in range(rounds)) * 1000
+
+
+def table(results: list[Result], bare: float) -> str:
+    """Draw the results as a Markdown table."""
+    lines = [
+        f"B = `python -c pass` = {bare:.1f} ms (median); every figure below is a ratio to it.",
+        "",
+        "| command | wall | middle half | CPU | at most |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {one.name} | {one.wall:.1f} | {one.low:.1f} to {one.high:.1f} | {one.cpu:.1f} "
+        f"| {f'{one.most:g}' if one.most else '-'} |"
+        for one in results
+    ]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Measure everything; the exit code says nothing about the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=40, help="measured runs of each command")
+    parser.add_argument("--only", default="", help="only cases whose name contains this")
+    parser.add_argument("--programs", type=Path, help="bin folder of an environment that has sx")
+    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        programs = options.programs or install(folder)
+        env = surroundings(folder)
+        for words in (["init"], ["done", "1.3.2"], ["list"]):
+            subprocess.run([programs / "sx", *words], env=env, check=False, capture_output=True)
+        kept = [case for case in CASES if options.only in case.name]
+        results = [measure(case, programs, env, options.rounds) for case in kept]
+        results.append(cold(programs, env, options.rounds))
+        bare = bare_milliseconds(programs, env, options.rounds)
+    print(table(results, bare))
+    if options.json:
+        figures = {"bare_ms": bare, "results": [result._asdict() for result in results]}
+        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -91,6 +91,7 @@ def run(command: Command, sx, monkeypatch) -> str:
             else:
                 message = f"line {command.line}: a page may run sx, cat and cd, not {words[0]}"
                 raise AssertionError(message)
+    shown = shown.replace(str(sx.home), "~")
     return "\n".join(line.rstrip() for line in shown.splitlines()).rstrip("\n")
 
 

@@ -37,7 +37,7 @@ def help_(
       sx help done           看 done 的用法和例子
       sx help unit add       看两个词的命令
       sx help 全部           按组列出全部命令
-    """  # noqa: D400  (Chinese has a full stop of its own)
+    """
     return show(topic)
 
 

@@ -163,3 +163,14 @@ class TooNew(StorageError):
     """A later version of the program wrote the file."""
 
     code = "too-new"
+
+
+class Several(BadInput):
+    """Several things are wrong with one command; each is said in full, and nothing was changed."""
+
+    code = "several"
+
+    def __init__(self, errors: tuple[SxError, ...]) -> None:
+        """Take what is wrong, in the order in which it was typed."""
+        super().__init__("\n".join(error.message for error in errors))
+        self.errors = errors

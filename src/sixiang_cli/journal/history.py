@@ -1,0 +1,242 @@
+"""Reading events back: the log, commands that can be undone, the chains' heads.
+
+Every query goes by an index that fits its filters; none walks all of history unless it was asked
+for all of history. How facts are read is in `store`.
+"""
+
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
+
+from collections.abc import Collection, Iterable, Iterator
+from sqlite3 import Connection
+
+from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
+from sixiang_cli.journal.records import Command, Head, LoggedEvent
+from sixiang_cli.model import Event
+
+MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
+_SOURCE = "FROM event e CROSS JOIN device d ON d.id = e.device"
+_MINUTE = 60_000  # ms
+_NEWEST = "e.stamp DESC, d.code DESC, e.seq DESC"
+_DEFINITIONS = "e.kind = 'definitions' AND e.unit = '' AND e.measure = ''"
+_NOT_UNDOABLE = "e.kind <> 'undo' AND e.kind <> 'redo' AND e.kind <> 'definitions'"
+
+
+class Where:
+    """Conditions of a query and their values, collected one by one."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.conditions: list[str] = []
+        self.values: list[object] = []
+
+    def add(self, condition: str, *values: object) -> None:
+        """Ask that `condition` holds too."""
+        self.conditions.append(condition)
+        self.values.extend(values)
+
+    def among(self, column: str, values: Collection[str] | None) -> None:
+        """Ask that `column` is one of `values`; None asks nothing."""
+        if values is None:
+            return
+        self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+
+    @property
+    def sql(self) -> str:
+        """Give the clause, empty without conditions."""
+        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+
+
+class History:
+    """The events of one journal, read within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read from `connection`, in which a transaction has begun."""
+        self._connection = connection
+
+    def events(
+        self,
+        *,
+        measure: str | None = None,
+        units: Collection[str] | None = None,
+        period: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        actor: str | None = None,
+        kinds: Collection[str] | None = None,
+        last: int | None = None,
+    ) -> list[LoggedEvent]:
+        """Give the events that fit, in order; of these the `last` so many, if a number is given.
+
+        `since` and `until` are moments of recording in ms, both inclusive.
+        """
+        if units is None and (measure is not None or period is not None):
+            units = self.used_units()
+        where = Where()
+        if measure is not None:
+            where.add("e.measure = ?", measure)
+        if period is not None:
+            where.add("e.period = ?", period)
+        picked = None
+        if units is not None and len(units) > MOST_VALUES:
+            picked = frozenset(units)
+        else:
+            where.among("e.unit", units)
+        if since is not None:  # a stamp is never before its recording, and has an index
+            where.add("e.stamp >= ? AND e.recorded_at >= ?", since, since)
+        if until is not None:
+            where.add("e.recorded_at <= ?", until)
+        if actor is not None:
+            where.add("e.actor = ?", actor)
+        where.among("e.kind", kinds)
+        limit = ""
+        if last is not None and picked is None:
+            limit = "LIMIT ?"
+            where.values.append(last)
+        rows = self._connection.execute(
+            f"""
+            SELECT {EVENT}, e.hash, {LIVE}, e.arrival,
+                   coalesce((SELECT p.recorded_at FROM event p
+                             WHERE p.device = e.device AND p.seq = e.seq - 1), 0)
+            {_SOURCE} {where.sql}
+            ORDER BY {_NEWEST} {limit}
+            """,
+            where.values,
+        ).fetchall()
+        if picked is not None:
+            rows = [row for row in rows if row[7] in picked][:last]
+        rows.reverse()
+        return [
+            LoggedEvent(Event(*row[:13]), bool(row[13]), row[3] < row[15] - _MINUTE, row[14])
+            for row in rows
+        ]
+
+    def cascades(self) -> list[Event]:
+        """Give the live ``cascade`` events, in order."""
+        rows = self._connection.execute(
+            f"SELECT {EVENT} {_SOURCE} WHERE e.kind = 'cascade' AND {LIVE} ORDER BY {ORDER}"
+        )
+        return [Event(*row) for row in rows]
+
+    def last_definitions(self) -> str:
+        """Give the body of the newest ``definitions`` event, empty if there is none."""
+        row = self._connection.execute(
+            f"SELECT e.body {_SOURCE} WHERE {_DEFINITIONS} ORDER BY {_NEWEST} LIMIT 1"
+        ).fetchone()
+        return row[0] if row else ""
+
+    def definitions_at(self, moment_ms: int) -> str:
+        """Give the body of the ``definitions`` event in force at a moment, empty if there is none."""
+        row = self._connection.execute(
+            f"SELECT e.body {_SOURCE} WHERE {_DEFINITIONS} AND e.recorded_at <= ?"
+            f" ORDER BY {_NEWEST} LIMIT 1",
+            (moment_ms,),
+        ).fetchone()
+        return row[0] if row else ""
+
+    def commands(
+        self, *, device: str | None = None, off: bool | None = None, last: int = 20
+    ) -> list[Command]:
+        """Give the newest `last` commands that can be undone or redone, newest first.
+
+        `off` picks those that are switched off, or those that are not. Undo, redo and definitions
+        are no commands of their own here.
+        """
+        where = Where()
+        where.add(f"e.seq = e.command AND {_NOT_UNDOABLE}")
+        newest = _NEWEST
+        if device is not None:
+            where.add("e.device = (SELECT id FROM device WHERE code = ?)", device)
+            newest = "e.seq DESC"
+        if off is not None:
+            where.add(f"NOT {LIVE}" if off else LIVE)
+        heads = self._connection.execute(
+            f"SELECT e.device, e.seq {_SOURCE} {where.sql} ORDER BY {newest} LIMIT ?",
+            (*where.values, last),
+        ).fetchall()
+        return [self._command(device_id, seq) for device_id, seq in heads]
+
+    def last_undone(self, device: str) -> Command | None:
+        """Give the command of `device` that was undone last and is still off."""
+        row = self._connection.execute(
+            "SELECT o.device, o.command FROM off o JOIN device d ON d.id = o.device"
+            " WHERE d.code = ? ORDER BY o.turned DESC LIMIT 1",
+            (device,),
+        ).fetchone()
+        return self._command(*row) if row else None
+
+    def later_touching(self, command: Command) -> list[Event]:
+        """Give later live events of other commands on the tasks that `command` touched, in order."""
+        own = {(event.unit, event.measure, event.period) for event in command.events}
+        newest = max((event.stamp, event.device, event.seq) for event in command.events)
+        found: list[Event] = []
+        for unit, measure, period in own:
+            if not measure:
+                continue
+            rows = self._connection.execute(
+                f"SELECT {EVENT} {_SOURCE} WHERE e.unit = ? AND e.measure = ? AND e.period = ?"
+                f" AND e.stamp >= ? AND {LIVE}",
+                (unit, measure, period, newest[0]),
+            )
+            found += [Event(*row) for row in rows]
+        found = [event for event in found if (event.stamp, event.device, event.seq) > newest]
+        return sorted(found, key=lambda event: (event.stamp, event.device, event.seq))
+
+    def heads(self) -> tuple[Head, ...]:
+        """Give how far each device's chain reaches, in order of the devices' codes."""
+        rows = self._connection.execute(
+            "SELECT d.code, e.seq, e.hash FROM device d CROSS JOIN event e ON e.device = d.id"
+            " AND e.seq = (SELECT max(seq) FROM event WHERE device = d.id) ORDER BY d.code"
+        )
+        return tuple(Head(*row) for row in rows)
+
+    def count(self) -> int:
+        """Give the number of events, from the heads of the chains."""
+        return sum(head.seq for head in self.heads())
+
+    def first_recorded(self) -> int | None:
+        """Give the moment (ms) at which the first event in order was recorded, None if none was."""
+        row = self._connection.execute(
+            "SELECT recorded_at FROM event ORDER BY stamp LIMIT 1"
+        ).fetchone()
+        return row[0] if row else None
+
+    def used_units(self) -> set[str]:
+        """Give the codes of all units that events speak of, hopping from one to the next by index."""
+        return set(self._distinct("unit")) - {""}
+
+    def _distinct(self, column: str) -> Iterator[str]:
+        at: str | None = ""
+        while True:
+            at = self._connection.execute(
+                f"SELECT min({column}) FROM event WHERE {column} > ?", (at,)
+            ).fetchone()[0]
+            if at is None:
+                return
+            yield at
+
+    def _command(self, device_id: int, seq: int) -> Command:
+        rows = self._connection.execute(
+            f"SELECT {EVENT}, e.hash {_SOURCE} WHERE e.device = ? AND e.seq >= ? ORDER BY e.seq",
+            (device_id, seq),
+        )
+        events = tuple(_of_command(rows, seq))
+        turned = self._connection.execute(
+            "SELECT turned FROM off WHERE device = ? AND command = ?", (device_id, seq)
+        ).fetchone()
+        first = events[0]
+        return Command(
+            first.device,
+            seq,
+            first.recorded_at,
+            first.actor,
+            events,
+            turned is not None,
+            turned[0] if turned else 0,
+        )
+
+
+def _of_command(rows: Iterable[tuple[object, ...]], seq: int) -> Iterator[Event]:
+    for row in rows:
+        if row[5] != seq:
+            return
+        yield Event(*row)  # type: ignore[arg-type]

@@ -1,0 +1,65 @@
+"""Ctrl-C, held back from the beginning of a write to its acknowledgement.
+
+A user who interrupts must know where they stand: either the write had not begun and nothing was
+recorded, or it is carried to its end and said so. Only the main thread can hold signals; in any
+other this does nothing, because signals never arrive there.
+"""
+
+from types import FrameType
+
+
+class _State:
+    """What this process holds back. One for the process, as signals are."""
+
+    depth = 0  # scopes open
+    held = False
+    pending = False
+    former: object = None
+
+
+def hold() -> None:
+    """From here on, keep Ctrl-C waiting until the outermost scope ends."""
+    if _State.held:
+        return
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+    _State.former = signal.signal(signal.SIGINT, _remember)
+    _State.held, _State.pending = True, False
+
+
+def is_pending() -> bool:
+    """Tell whether Ctrl-C was pressed while it was held back."""
+    return _State.held and _State.pending
+
+
+class Held:
+    """A scope at whose end a Ctrl-C that `hold` kept waiting is delivered.
+
+    Whoever tells the user the outcome opens the outermost one around both the write and the
+    telling; every write opens its own inside.
+    """
+
+    def __enter__(self) -> None:
+        """Open the scope; nothing is held until a write begins."""
+        _State.depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        """Close it; the outermost one delivers what waited."""
+        _State.depth -= 1
+        if _State.depth or not _State.held:
+            return
+        import signal
+
+        former = _State.former
+        signal.signal(signal.SIGINT, former if former is not None else signal.SIG_DFL)  # type: ignore[arg-type]
+        _State.held = False
+        if _State.pending:
+            _State.pending = False
+            signal.raise_signal(signal.SIGINT)
+
+
+def _remember(_number: int, _frame: FrameType | None) -> None:
+    _State.pending = True

@@ -1,0 +1,185 @@
+"""The projection: what the fold makes of the events, kept as one row for each touched task.
+
+Only facts are kept; status, overdue and sums are computed on reading. Everything here works on
+one task, or on the standings of one measure and unit, so that no write depends on how much
+history there is. The rules of the fold itself are in `progress`.
+"""
+
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
+
+import json
+from collections.abc import Callable, Iterable
+from sqlite3 import Connection
+
+from sixiang_cli.model import Act, Event, Facts, Standing
+from sixiang_cli.progress import fold, fold_standings
+
+# The fields of model.Event up to `body`, of event `e` written by device `d`.
+EVENT = (
+    "d.code, e.seq, e.stamp, e.recorded_at, e.actor, e.command,"
+    " e.measure, e.unit, e.period, e.kind, e.occurred_on, e.body"
+)
+LIVE = "NOT EXISTS (SELECT 1 FROM off o WHERE o.device = e.device AND o.command = e.command)"
+ORDER = "e.stamp, d.code, e.seq"
+FACTS = "count, verdict, review, day, recorded_at, acts, extra"
+
+FactsRow = tuple[int, str, str, str, int, str | None, str | None]
+TaskRow = tuple[str, str, str, Facts]
+
+_REST = tuple(Facts()[4:])
+_EXTRA_FIELDS = tuple(name for name in Facts._fields if name not in {"acts", "verdict", "review"})
+_DEFAULTS = Facts()
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+_TASK_EVENTS = f"""
+    SELECT {EVENT} FROM event e CROSS JOIN device d ON d.id = e.device
+    WHERE e.unit = ? AND e.measure = ? AND e.period = ? AND {LIVE}
+    ORDER BY {ORDER}
+    """
+_ASSIGNMENTS = f"""
+    SELECT {EVENT} FROM event e CROSS JOIN device d ON d.id = e.device
+    WHERE e.kind = 'assign' AND e.unit = ? AND e.measure = ? AND e.period <> '' AND {LIVE}
+    """
+_NEWEST_TURN = """
+    SELECT kind, seq FROM event INDEXED BY event_by_target
+    WHERE (kind = 'undo' OR kind = 'redo') AND device = ? AND body = ?
+    ORDER BY seq DESC LIMIT 1
+    """
+
+
+def encode(facts: Facts) -> FactsRow:
+    """Turn facts into the columns `FACTS`; the single plain act needs no JSON."""
+    extra = {
+        name: value
+        for name in _EXTRA_FIELDS
+        if (value := getattr(facts, name)) != getattr(_DEFAULTS, name)
+    }
+    day, recorded_at, acts = "", 0, None
+    if len(facts.acts) == 1 and facts.acts[0].day:
+        day, _, recorded_at = facts.acts[0]
+    elif facts.acts:
+        acts = _encode(facts.acts)
+    return (
+        facts.count,
+        facts.verdict,
+        facts.review,
+        day,
+        recorded_at,
+        acts,
+        _encode(extra) if extra else None,
+    )
+
+
+def decode(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> list[TaskRow]:
+    """Turn rows of (measure, unit, period, `FACTS`) into (measure, unit, period, facts).
+
+    Thousands of rows go through here on every report, so the plain ones are built by
+    `tuple.__new__`: a NamedTuple's own constructor takes three times as long.
+    """
+    new = tuple.__new__
+    none: tuple[Act, ...] = ()
+    found: list[TaskRow] = []
+    for measure, unit, period, count, verdict, review, day, recorded_at, acts, extra in rows:
+        done = (new(Act, (day, count, recorded_at)),) if day else none
+        if acts is not None:
+            done = tuple(Act(*act) for act in json.loads(acts))
+        if extra is None:
+            facts = new(Facts, (done, verdict, "", review, *_REST))
+        else:
+            facts = Facts(done, verdict, review=review, **json.loads(extra))
+        found.append((measure, unit, period, facts))
+    return found
+
+
+def fold_task(connection: Connection, unit: str, measure: str, period: str) -> Facts:
+    """Fold the live events of one task, found by index."""
+    rows = connection.execute(_TASK_EVENTS, (unit, measure, period))
+    return fold([Event(*row) for row in rows])
+
+
+def refold_task(connection: Connection, unit: str, measure: str, period: str) -> None:
+    """Bring the row of one task up to date; a touched task keeps its row even when all is undone."""
+    connection.execute(
+        "INSERT OR REPLACE INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (period, unit, measure, *encode(fold_task(connection, unit, measure, period))),
+    )
+
+
+def standings_of(connection: Connection, unit: str, measure: str) -> list[Standing]:
+    """Fold what holds for one measure and unit from its live assignments and standing verdicts."""
+    key = (unit, measure)
+    rows = connection.execute(_ASSIGNMENTS, key).fetchall()
+    rows += connection.execute(_TASK_EVENTS, (*key, "")).fetchall()
+    return fold_standings(sorted((Event(*row) for row in rows), key=in_order))
+
+
+def refold_standings(connection: Connection, unit: str, measure: str) -> None:
+    """Bring the standings of one measure and unit up to date."""
+    connection.execute("DELETE FROM standing WHERE unit = ? AND measure = ?", (unit, measure))
+    connection.executemany(
+        "INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?)",
+        [standing_row(standing) for standing in standings_of(connection, unit, measure)],
+    )
+
+
+def standing_row(standing: Standing) -> tuple[str, str, str, str, int, str]:
+    """Give the columns of table ``standing``."""
+    return (
+        standing.unit,
+        standing.measure,
+        standing.topic,
+        standing.since,
+        int(standing.only),
+        standing.value,
+    )
+
+
+def turned_off(connection: Connection, device_id: int, command: int) -> int:
+    """Give the seq of the undo that keeps a command off, 0 if the command is on.
+
+    A command is off when the last undo or redo that names it is an undo. Only the device that
+    recorded a command undoes it, so its own order decides.
+    """
+    turn = connection.execute(_NEWEST_TURN, (device_id, f'{{"command":{command}}}')).fetchone()
+    return turn[1] if turn and turn[0] == "undo" else 0
+
+
+def set_off(connection: Connection, device_id: int, command: int) -> None:
+    """Bring table ``off`` up to date for one command."""
+    turned = turned_off(connection, device_id, command)
+    if turned:
+        connection.execute(
+            "INSERT OR REPLACE INTO off VALUES (?, ?, ?)", (device_id, command, turned)
+        )
+    else:
+        connection.execute("DELETE FROM off WHERE device = ? AND command = ?", (device_id, command))
+
+
+class Touched:
+    """The tasks and standings that new events touch, each once, in order of appearance."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.tasks: dict[tuple[str, str, str], None] = {}
+        self.standings: dict[tuple[str, str], None] = {}
+
+    def add(self, unit: str, measure: str, period: str, kind: str) -> None:
+        """Take note of one event."""
+        if period:
+            self.tasks[unit, measure, period] = None
+        if measure and (kind == "assign" or not period):
+            self.standings[unit, measure] = None
+
+    def refold(self, connection: Connection, each: Callable[[], None] | None = None) -> None:
+        """Bring all of them up to date."""
+        for task in self.tasks:
+            refold_task(connection, *task)
+            if each:
+                each()
+        for unit, measure in self.standings:
+            refold_standings(connection, unit, measure)
+
+
+def in_order(event: Event) -> tuple[int, str, int]:
+    """Give the key by which events are ordered everywhere."""
+    return event.stamp, event.device, event.seq

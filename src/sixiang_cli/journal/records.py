@@ -1,0 +1,94 @@
+"""What goes into the journal and what comes out of it, besides `model.Event` and `model.Facts`.
+
+Immutable records only: no SQL, no files, no rules.
+"""
+
+from typing import NamedTuple
+
+from sixiang_cli.model import Event
+
+
+class Draft(NamedTuple):
+    """An event that is about to be written: the fields its author decides.
+
+    `measure`, `unit`, `period` and `occurred_on` (ISO) are empty where the event isn't about
+    them. `body` holds text, whole numbers, booleans and containers of these; no floats.
+    """
+
+    measure: str
+    unit: str
+    period: str
+    kind: str
+    occurred_on: str
+    body: dict[str, object]
+
+
+class LoggedEvent(NamedTuple):
+    """An event as the log shows it.
+
+    `live` is false where an undo switched its command off. `clock_ran_back` tells that it was
+    recorded more than a minute before its predecessor on the same device. `arrival` counts, from
+    1, the events in the order in which this very file received them.
+    """
+
+    event: Event
+    live: bool
+    clock_ran_back: bool
+    arrival: int
+
+
+class Command(NamedTuple):
+    """What one command line recorded, as one thing that can be undone.
+
+    `seq` is that of its first event. `off` tells that an undo switched it off, and `turned` is
+    the seq of that undo (0 while it is on).
+    """
+
+    device: str
+    seq: int
+    recorded_at: int
+    actor: str
+    events: tuple[Event, ...]
+    off: bool
+    turned: int
+
+
+class Head(NamedTuple):
+    """How far the chain of one device reaches here: its newest seq and that event's hash."""
+
+    device: str
+    seq: int
+    hash: bytes
+
+
+class ClosedCount(NamedTuple):
+    """How many touched tasks of one unit and measure stand alike, over periods of one shape.
+
+    `amount` is what was done of each (`Facts.count`). `shape` is the length of the period's key
+    followed by its fifth character (``"7-"`` months, ``"6Q"`` quarters, ``"6H"`` halves, ``"8-"``
+    weeks, ``"4"`` years and once). `first_period` and `last_period` are the smallest and the
+    largest key among the `number` tasks.
+    """
+
+    unit: str
+    measure: str
+    shape: str
+    amount: int
+    verdict: str
+    review: str
+    number: int
+    first_period: str
+    last_period: str
+
+
+class Adoption(NamedTuple):
+    """What became of events brought from elsewhere.
+
+    `added` and `known` are numbers of events; a gap is (device, first missing seq, last missing
+    seq); a fork is the event that claims a (device, seq) which another event holds here.
+    """
+
+    added: int
+    known: int
+    gaps: tuple[tuple[str, int, int], ...]
+    forks: tuple[Event, ...]

@@ -1,0 +1,167 @@
+"""The tables of the journal, as named migrations that are recorded in the file itself.
+
+Only data definition stands here. A migration that was released is never edited: a change of the
+tables is a new one at the end. `PRAGMA user_version` is the number of migrations applied, so that
+opening an up-to-date file costs one look.
+
+* ``event`` is the truth: appended to, never updated or deleted (triggers refuse it). `arrival`
+  counts events in the order in which this file received them, whoever wrote them.
+* ``device`` names the writers. Those of this file are recognised by machine, path and inode.
+* ``task``, ``standing`` and ``off`` are the projection: what the fold makes of the events, kept
+  so that nobody has to read history. `repair` rebuilds them from ``event`` alone.
+"""
+
+from sqlite3 import Connection
+
+from sixiang_cli.errors import Damaged, TooNew
+
+APPLICATION_ID = 0x7378_6A6C  # "sxjl"
+
+_EVENTS = (
+    """
+    CREATE TABLE device (
+        id      INTEGER PRIMARY KEY,
+        code    TEXT NOT NULL UNIQUE,
+        machine TEXT NOT NULL,
+        path    TEXT NOT NULL,
+        inode   TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE event (
+        arrival     INTEGER PRIMARY KEY,
+        device      INTEGER NOT NULL REFERENCES device (id),
+        seq         INTEGER NOT NULL,
+        stamp       INTEGER NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        actor       TEXT NOT NULL,
+        command     INTEGER NOT NULL,
+        measure     TEXT NOT NULL,
+        unit        TEXT NOT NULL,
+        period      TEXT NOT NULL,
+        kind        TEXT NOT NULL,
+        occurred_on TEXT NOT NULL,
+        body        TEXT NOT NULL,
+        hash        BLOB NOT NULL,
+        UNIQUE (device, seq)
+    )
+    """,
+    "CREATE INDEX event_by_task ON event (unit, measure, period)",
+    "CREATE INDEX event_by_stamp ON event (stamp)",
+    # Kinds that are looked for by themselves. SQLite uses a partial index for `kind = 'assign'`
+    # only if its condition is written as alternatives, not as IN.
+    """
+    CREATE INDEX event_by_kind ON event (kind, unit, measure, stamp)
+    WHERE kind = 'assign' OR kind = 'cascade' OR kind = 'definitions'
+    """,
+    # The body of an undo or redo is nothing but the command that it names.
+    """
+    CREATE INDEX event_by_target ON event (device, body)
+    WHERE kind = 'undo' OR kind = 'redo'
+    """,
+    """
+    CREATE TRIGGER event_is_never_updated BEFORE UPDATE ON event
+    BEGIN SELECT RAISE (ABORT, 'events are never updated'); END
+    """,
+    """
+    CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+    BEGIN SELECT RAISE (ABORT, 'events are never deleted'); END
+    """,
+    # INSERT OR REPLACE deletes without asking the trigger above, unless recursive triggers are on.
+    """
+    CREATE TRIGGER event_is_only_appended BEFORE INSERT ON event
+    WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM event WHERE device = NEW.device), 0)
+      OR EXISTS (SELECT 1 FROM event WHERE arrival = NEW.arrival)
+    BEGIN SELECT RAISE (ABORT, 'events are only appended'); END
+    """,
+)
+
+_PROJECTION = (
+    """
+    CREATE TABLE task (
+        period      TEXT NOT NULL,
+        unit        TEXT NOT NULL,
+        measure     TEXT NOT NULL,
+        count       INTEGER NOT NULL,
+        verdict     TEXT NOT NULL,
+        review      TEXT NOT NULL,
+        day         TEXT NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        acts        TEXT,
+        extra       TEXT,
+        PRIMARY KEY (period, unit, measure)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX task_counts ON task (unit, measure, period, count, verdict, review)",
+    """
+    CREATE TABLE standing (
+        unit    TEXT NOT NULL,
+        measure TEXT NOT NULL,
+        topic   TEXT NOT NULL,
+        since   TEXT NOT NULL,
+        only    INTEGER NOT NULL,
+        value   TEXT NOT NULL,
+        PRIMARY KEY (unit, measure, topic, since, only)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE off (
+        device  INTEGER NOT NULL,
+        command INTEGER NOT NULL,
+        turned  INTEGER NOT NULL,
+        PRIMARY KEY (device, command)
+    ) WITHOUT ROWID
+    """,
+)
+
+_RECORD = """
+    CREATE TABLE migration (
+        number     INTEGER PRIMARY KEY,
+        name       TEXT NOT NULL UNIQUE,
+        applied_at INTEGER NOT NULL,
+        statements TEXT NOT NULL
+    )
+    """
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("0001-events", _EVENTS),
+    ("0002-projection", _PROJECTION),
+)
+
+
+def version(connection: Connection, path: str) -> int:
+    """Give how many migrations the file has had; 0 for one that is still empty.
+
+    Raises:
+        Damaged: it is a database, but not a journal of ours.
+        TooNew: a later version of the program wrote it.
+    """
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    applied: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        if application or applied or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise Damaged(
+                f"{path} 是别的程序的数据库，不是台账。",
+                "换个文件夹：--home 路径；或把它移开再记。",
+            )
+        return 0
+    if applied > len(MIGRATIONS):
+        raise TooNew(
+            f"台账由更新的 sx 写成（{path}），这一版看不懂，什么也没改。", "升级 sx 再用。"
+        )
+    return applied
+
+
+def migrate(connection: Connection, applied: int, now_ms: int) -> None:
+    """Apply the migrations after the first `applied`, inside the caller's transaction."""
+    if applied == 0:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(_RECORD)
+    for number, (name, statements) in enumerate(MIGRATIONS[applied:], applied + 1):
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(
+            "INSERT INTO migration VALUES (?, ?, ?, ?)",
+            (number, name, now_ms, ";\n".join(" ".join(each.split()) for each in statements)),
+        )
+        connection.execute(f"PRAGMA user_version = {number}")

@@ -1,0 +1,205 @@
+"""Reading the journal: facts of tasks, what stands, what was on record at an earlier moment.
+
+One `reading` is one transaction: what it gives belongs together, however many write meanwhile.
+Nothing is lazy: a cursor left half-read would make the next commit wait. Judging what is read
+(status, overdue, sums) is not done here.
+"""
+
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import groupby
+from types import TracebackType
+
+from sixiang_cli.journal import connecting, faults, identity
+from sixiang_cli.journal.history import MOST_VALUES, History, Where
+from sixiang_cli.journal.projection import EVENT, FACTS, ORDER, TaskRow, decode
+from sixiang_cli.journal.records import ClosedCount
+from sixiang_cli.model import Event, Standing
+from sixiang_cli.progress import fold
+
+_SHAPE = "length(period) || substr(period, 5, 1)"
+
+
+class Reader(History):
+    """What one journal says, at one moment."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        """Read the file at `path` through `connection`, in which a transaction has begun."""
+        super().__init__(connection)
+        self._path = path
+
+    @property
+    def device(self) -> str:
+        """Give the code of the device that this file is, empty if it has yet to become one."""
+        try:
+            known = identity.device_at(self._connection, identity.place_of(self._path))
+        except FileNotFoundError:
+            return ""
+        return known[1] if known else ""
+
+    def tasks(
+        self,
+        *,
+        periods: Collection[str] | None = None,
+        units: Collection[str] | None = None,
+        measures: Collection[str] | None = None,
+    ) -> list[TaskRow]:
+        """Give (measure, unit, period, facts) of the touched tasks that fit, in no order."""
+        if periods is None and units is None and measures is not None:
+            units = self.used_units()
+        where, keep = _narrow(periods, units, measures)
+        rows = self._connection.execute(
+            f"SELECT measure, unit, period, {FACTS} FROM task {where.sql}", where.values
+        ).fetchall()
+        return decode(row for row in rows if _fits(row, keep)) if keep else decode(rows)
+
+    def closed_counts(
+        self, *, units: Collection[str] | None, except_periods: Collection[str]
+    ) -> list[ClosedCount]:
+        """Count how touched tasks stand, by unit, measure and shape of period.
+
+        This is how arrears are found: what was owed and is not among the closed is open, and no
+        row is looked at. Answered from the covering index alone.
+        """
+        where, keep = _narrow(None, units, None)
+        if except_periods:
+            where.add(f"period NOT IN ({', '.join('?' * len(except_periods))})", *except_periods)
+        rows = self._connection.execute(
+            f"SELECT unit, measure, {_SHAPE}, count, verdict, review,"
+            " count(*), min(period), max(period)"
+            f" FROM task INDEXED BY task_counts {where.sql}"
+            " GROUP BY 1, 2, 3, 4, 5, 6",
+            where.values,
+        ).fetchall()
+        allowed = keep.get(1)
+        return [ClosedCount(*row) for row in rows if allowed is None or row[0] in allowed]
+
+    def standings(
+        self,
+        *,
+        units: Collection[str] | None = None,
+        measures: Collection[str] | None = None,
+    ) -> list[Standing]:
+        """Give what holds until further notice: assignees, departments, standing 不适用."""
+        where, keep = _narrow(None, units, measures)
+        rows = self._connection.execute(
+            f"SELECT measure, unit, topic, since, only, value FROM standing {where.sql}",
+            where.values,
+        ).fetchall()
+        return [
+            Standing(measure, unit, topic, since, bool(only), value)
+            for measure, unit, topic, since, only, value in rows
+            if _fits((measure, unit), keep)
+        ]
+
+    def facts_as_of(
+        self,
+        moment_ms: int,
+        *,
+        periods: Collection[str] | None = None,
+        units: Collection[str] | None = None,
+    ) -> list[TaskRow]:
+        """Give tasks as they stood on record at a moment, folded from what was recorded by then.
+
+        Tasks are found through the projection, their events by index: with `periods` given, the
+        cost does not depend on what lies outside them.
+        """
+        where, keep = _narrow(periods, units, None, prefix="t.")
+        where.add("e.recorded_at <= ?", moment_ms)
+        off = self._off_at(moment_ms)
+        rows = self._connection.execute(
+            f"""
+            SELECT {EVENT} FROM task t
+            CROSS JOIN event e INDEXED BY event_by_task
+                ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period
+            CROSS JOIN device d ON d.id = e.device
+            {where.sql} ORDER BY t.period, t.unit, t.measure, {ORDER}
+            """,
+            where.values,
+        ).fetchall()
+        events: Iterable[Event] = (Event(*row) for row in rows)
+        if off:
+            events = (event for event in events if event.command not in off[event.device])
+        return [
+            (*key, fold(group))
+            for key, group in groupby(events, key=lambda event: event[6:9])
+            if not keep or _fits(key, keep)
+        ]
+
+    def _off_at(self, moment_ms: int) -> dict[str, set[int]]:
+        """Give, for each device, the commands that were switched off at a moment."""
+        rows = self._connection.execute(
+            "SELECT d.code, e.kind, e.body FROM event e INDEXED BY event_by_target"
+            " CROSS JOIN device d ON d.id = e.device"
+            " WHERE (e.kind = 'undo' OR e.kind = 'redo') AND e.recorded_at <= ? ORDER BY e.seq",
+            (moment_ms,),
+        )
+        off: dict[str, set[int]] = defaultdict(set)
+        for device, kind, body in rows:
+            command = int(body.partition(":")[2][:-1])
+            if kind == "undo":
+                off[device].add(command)
+            else:
+                off[device].discard(command)
+        return off
+
+
+class reading:  # noqa: N801 (used like a function, in a with statement)
+    """Open the journal at `path` for looking: ``with reading(path) as journal: ...``.
+
+    An absent file reads as an empty journal, and looking never creates or changes anything.
+
+    Raises:
+        StorageError: one of its leaves, for whatever the driver or the system objected to.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Take the path; the file is opened on entry."""
+        self._path = path
+
+    def __enter__(self) -> Reader:
+        """Begin one read transaction."""
+        try:
+            self._connection = connecting.for_reading(self._path)
+        except (sqlite3.Error, OSError) as error:
+            raise faults.translate(error, self._path, writing=False) from error
+        return Reader(self._connection, self._path)
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _tb: TracebackType | None,
+    ) -> None:
+        """End it, and put the driver's errors into words."""
+        self._connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise faults.translate(error, self._path, writing=False) from error
+
+
+_Keep = dict[int, frozenset[str]]
+
+
+def _narrow(
+    periods: Collection[str] | None,
+    units: Collection[str] | None,
+    measures: Collection[str] | None,
+    prefix: str = "",
+) -> tuple[Where, _Keep]:
+    """Build the conditions; lists too long for SQLite are left to `_fits`, by position."""
+    where, keep = Where(), {}
+    for position, (column, values) in enumerate(
+        (("measure", measures), ("unit", units), ("period", periods))
+    ):
+        if values is not None and len(values) + len(where.values) > MOST_VALUES:
+            keep[position] = frozenset(values)
+        else:
+            where.among(prefix + column, values)
+    return where, keep
+
+
+def _fits(row: tuple[object, ...], keep: _Keep) -> bool:
+    return all(row[position] in values for position, values in keep.items())

@@ -1,0 +1,275 @@
+"""Writing the journal: one transaction, from the writers' lock to the commit that holds.
+
+Events are appended here and nowhere else, together with what they change in the projection. What
+may be recorded, and what it means, is decided by the caller and by `progress`.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+
+from sixiang_cli.errors import StorageError, Unknown
+from sixiang_cli.journal import connecting, faults, identity, interrupts, locks, schema
+from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
+from sixiang_cli.journal.projection import Touched, set_off
+from sixiang_cli.journal.records import Adoption, Command, Draft
+from sixiang_cli.journal.store import Reader
+from sixiang_cli.model import Event
+
+_INSERT = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Transaction(Reader):
+    """What can be read, and appended, between the lock and the commit."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str, now_ms: int, actor: str) -> None:
+        """Write to the file at `path` as `actor`, at the moment `now_ms`."""
+        super().__init__(connection, path)
+        self._now = now_ms
+        self._actor = clean(actor)
+        self._device_id = 0
+        self._device = ""
+        self._seq = self._stamp = 0
+        self._hash = GENESIS
+
+    def append(self, drafts: Sequence[Draft]) -> int:
+        """Record `drafts` as one command and give the seq of its first event.
+
+        Raises:
+            BadInput: text that can't be stored (invalid Unicode, NUL, numbers beyond 2**53).
+            ValueError: no drafts.
+        """
+        if not drafts:
+            raise ValueError("a command records at least one event")
+        first = self._append(drafts)
+        touched = Touched()
+        for draft in drafts:
+            touched.add(draft.unit, draft.measure, draft.period, draft.kind)
+        touched.refold(self._connection)
+        return first
+
+    def undo(self, command: Command) -> int:
+        """Switch a command of this device off; give the seq of the event that says so."""
+        return self._turn("undo", command)
+
+    def redo(self, command: Command) -> int:
+        """Switch a command of this device on again; give the seq of the event that says so."""
+        return self._turn("redo", command)
+
+    def adopt(self, events: Iterable[Event]) -> Adoption:
+        """Take in events of other devices, hashes included, and refold the tasks they touch.
+
+        Only what continues a chain is taken; what does not is given back. See `adoption`.
+        """
+        from sixiang_cli.journal.adoption import adopt
+
+        return adopt(self._connection, events)
+
+    @property
+    def wrote(self) -> tuple[str, int, bytes] | None:
+        """Give device, seq and hash of the newest event of this transaction, None without one."""
+        return (self._device, self._seq, self._hash) if self._device else None
+
+    def _turn(self, kind: str, command: Command) -> int:
+        self._join_chain()
+        if command.device != self._device:
+            raise ValueError("a command is undone on the device that recorded it")
+        seq = self._append([Draft("", "", "", kind, "", {"command": command.seq})])
+        set_off(self._connection, self._device_id, command.seq)
+        touched = Touched()
+        for event in command.events:
+            touched.add(event.unit, event.measure, event.period, event.kind)
+        touched.refold(self._connection)
+        return seq
+
+    def _append(self, drafts: Sequence[Draft]) -> int:
+        self._join_chain()
+        first = self._seq + 1
+        rows: list[tuple[object, ...]] = []
+        for draft in drafts:
+            self._seq += 1
+            self._stamp = max(self._now, self._stamp + 1)
+            event = Event(
+                self._device,
+                self._seq,
+                self._stamp,
+                self._now,
+                self._actor,
+                first,
+                clean(draft.measure),
+                clean(draft.unit),
+                clean(draft.period),
+                str(draft.kind),
+                draft.occurred_on,
+                canonical(draft.body),
+            )
+            self._hash = digest(self._hash, event)
+            rows.append((self._device_id, *event[1:12], self._hash))
+        self._connection.executemany(_INSERT, rows)
+        return first
+
+    def _join_chain(self) -> None:
+        """Find, once, where this device's chain and the clock of the whole journal stand."""
+        if self._device:
+            return
+        place = identity.place_of(self._path)
+        self._device_id, self._device = identity.become_device(self._connection, place)
+        head = self._connection.execute(
+            "SELECT seq, hash FROM event WHERE device = ? ORDER BY seq DESC LIMIT 1",
+            (self._device_id,),
+        ).fetchone()
+        self._seq, self._hash = head or (0, GENESIS)
+        newest = self._connection.execute("SELECT max(stamp) FROM event").fetchone()[0]
+        self._stamp = newest or 0
+
+
+class writing:  # noqa: N801 (used like a function, in a with statement)
+    """Open the journal at `path` for one command: ``with writing(path, ...) as journal: ...``.
+
+    The file is made if it is absent. A clean exit commits, an exception rolls back; nothing is
+    left of a transaction that appended nothing. Ctrl-C is held back from the beginning of the
+    transaction on, and rolls it back if it comes before the commit.
+
+    Raises:
+        Busy: another process wrote for `patience` seconds; the message names it.
+        Unknown: the commit failed, and so did looking whether it is there.
+        StorageError: another leaf; nothing was recorded.
+    """
+
+    def __init__(
+        self, path: str, *, now_ms: int, actor: str, patience: float = locks.PATIENCE
+    ) -> None:
+        """Take the moment (ms since 1970, UTC) and the post that acts."""
+        self._path = path
+        self._now = now_ms
+        self._actor = actor
+        self._patience = patience
+        self._lock = locks.WritersLock(path)
+        self._held = interrupts.Held()
+
+    def __enter__(self) -> Transaction:
+        """Take the lock and begin."""
+        self._held.__enter__()
+        try:
+            self._lock.acquire(self._actor, self._now, self._patience)
+            self._is_new = not os.path.exists(self._path)
+            interrupts.hold()
+            self._connection = connecting.for_writing(self._path)
+            try:
+                return self._begin()
+            except BaseException:
+                self._abandon()
+                raise
+        except BaseException as error:
+            self._lock.release()
+            self._held.__exit__()
+            if isinstance(error, (sqlite3.Error, OSError)):
+                raise faults.translate(error, self._path, writing=True) from error
+            raise
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _tb: TracebackType | None,
+    ) -> None:
+        """Commit or roll back, then let the next writer in."""
+        try:
+            if error is None and self._transaction.wrote and not interrupts.is_pending():
+                self._commit(self._transaction.wrote)
+            else:
+                self._abandon()
+        finally:
+            self._lock.release()
+            self._held.__exit__()
+        if isinstance(error, sqlite3.Error):
+            raise faults.translate(error, self._path, writing=True) from error
+
+    def _begin(self) -> Transaction:
+        self._connection.execute("BEGIN IMMEDIATE")
+        applied = schema.version(self._connection, self._path)
+        if applied < len(schema.MIGRATIONS):
+            schema.migrate(self._connection, applied, self._now)
+        self._transaction = Transaction(self._connection, self._path, self._now, self._actor)
+        return self._transaction
+
+    def _commit(self, wrote: tuple[str, int, bytes]) -> None:
+        try:
+            self._connection.execute("COMMIT")
+            self._connection.close()
+            if self._is_new:
+                _sync_names(self._path)
+        except (sqlite3.Error, OSError) as error:
+            self._abandon()
+            self._settle(wrote, error)
+
+    def _settle(self, wrote: tuple[str, int, bytes], error: Exception) -> None:
+        """After a failed commit, look what became of it: saved, not saved, or unknown."""
+        device, seq, hash_ = wrote
+        try:
+            connection = connecting.for_reading(self._path)
+            try:
+                found = connection.execute(
+                    "SELECT e.hash FROM event e JOIN device d ON d.id = e.device"
+                    " WHERE d.code = ? AND e.seq = ?",
+                    (device, seq),
+                ).fetchone()
+            finally:
+                connection.close()
+            if found is not None and found[0] == hash_:
+                _sync_all(self._path)
+                return
+        except (sqlite3.Error, OSError, StorageError):
+            raise _unknown(self._path) from error
+        raise faults.translate(error, self._path, writing=True) from error
+
+    def _abandon(self) -> None:
+        """Roll back, and leave no empty file where there was none."""
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            pass  # what the disk refused to undo now is rolled back by whoever opens it next
+        finally:
+            self._connection.close()
+        if self._is_new:
+            for name in (self._path, f"{self._path}-journal"):
+                _remove_if_empty(name)
+
+
+def _unknown(path: str) -> Unknown:
+    return Unknown(
+        f"不能确定是否已记下（{path}，磁盘出错）。", "先看 sx log -n 3，再决定要不要重记。"
+    )
+
+
+def _remove_if_empty(path: str) -> None:
+    try:
+        if os.stat(path).st_size == 0:
+            os.unlink(path)
+    except OSError:
+        pass
+
+
+def _sync_names(path: str) -> None:
+    """Make the names of new files outlast a power cut."""
+    if os.name == "nt":
+        return
+    folder = os.open(os.path.dirname(os.path.abspath(path)), os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _sync_all(path: str) -> None:
+    """Ask once more that all of it reach the disk."""
+    for name in (path, f"{path}-journal"):
+        if os.path.exists(name):
+            file = os.open(name, os.O_RDWR)
+            try:
+                os.fsync(file)
+            finally:
+                os.close(file)
+    _sync_names(path)

@@ -8,7 +8,7 @@ colours or knows of rich.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sixiang_cli.views import text
+from sixiang_cli.views import symbols, text
 from sixiang_cli.views.page import (
     AnyRow,
     Bar,
@@ -20,7 +20,7 @@ from sixiang_cli.views.page import (
     Table,
 )
 
-GAP = 2  # cells between columns: rich's padding of one and the divider of the box
+GAP = len(symbols.GAP)
 BAR_WIDTH = 18
 PAGE_WIDTH = 80
 _TAIL_LIMIT = 120  # a table may be wider; a date at its right edge would be out of sight

@@ -9,6 +9,8 @@ anything heavy.
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
+from sixiang_cli.views import symbols
+
 
 class Span(NamedTuple):
     """A text with the name of a style."""
@@ -26,9 +28,9 @@ class Bar(NamedTuple):
 
     n: int
     m: int
-    style: str = "bar"
+    style: str = ""
     width: int = 0
-    empty: str = "-"
+    empty: str = symbols.EMPTY
 
     def filled(self, cells: int) -> int:
         """Count the filled of `cells`, rounded; some if anything is done, not all unless all is."""
@@ -43,7 +45,8 @@ class Bar(NamedTuple):
         if self.m <= 0:
             return self.empty
         full = self.filled(cells)
-        return f"[{'#' * full}{'.' * (cells - full)}]"
+        done, rest = symbols.BAR_DONE * full, symbols.BAR_REST * (cells - full)
+        return f"{symbols.BAR_OPEN}{done}{rest}{symbols.BAR_CLOSE}"
 
 
 Inline: TypeAlias = str | Span | Bar
@@ -147,7 +150,7 @@ class Page(NamedTuple):
 def percent(n: int, m: int) -> str:
     """Give ``n/m`` as whole percent: ``-`` of nothing, 100% only of all, 0% only of none."""
     if m <= 0:
-        return "-"
+        return symbols.EMPTY
     if n >= m:
         return "100%"
     if n <= 0:

@@ -6,10 +6,10 @@ it works on whole columns at a time. Nothing here knows of terminals or of rich.
 
 from collections.abc import Iterator
 
-from sixiang_cli.views import layout, text
+from sixiang_cli.views import layout, symbols, text
 from sixiang_cli.views.page import Bar, Blank, Note, Page, Parts, Section, Table, inlines
 
-_GAP = " " * layout.GAP
+_GAP = symbols.GAP
 
 
 def lines(page: Page) -> Iterator[str]:
@@ -44,7 +44,7 @@ def written(parts: Parts, bar: int = layout.BAR_WIDTH) -> str:
 
 def rule(widths: layout.Widths) -> str:
     """Give the line of ``-`` under the headings and above the foot."""
-    return " ".join(["-" * (cells + 1) for cells in widths.columns])[:-1]
+    return " ".join([symbols.RULE * (cells + 1) for cells in widths.columns])[:-1]
 
 
 def section(entry: Section, widths: layout.Widths) -> str:

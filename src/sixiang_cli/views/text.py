@@ -5,7 +5,7 @@ hide. Nothing here knows of pages, colours or files. This is on the start-up pat
 plain Chinese cost next to nothing, `unicodedata` is loaded only for what is neither.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 _NO_START = frozenset("，。、；：！？）》】」』〉〕％,.;:!?)]}%”’…")  # never begin a line
 _NO_END = frozenset("（《【「『〈〔([{“‘")  # never end a line
@@ -86,39 +86,49 @@ def pad(text: str, cells: int, align: str = "left") -> str:
 
 
 def fold(text: str, cells: int) -> list[str]:
-    """Break a safe text into lines of at most `cells`, never losing anything but spaces at a break.
+    """Break a safe text into lines of at most `cells`, losing nothing but spaces at a break.
 
     Words stay whole where they can; Chinese breaks anywhere, but no line begins with a closing
-    mark or ends with an opening one. A wide character in one cell stands over the edge.
+    mark or ends with an opening one; a gap of two spaces is the best place of all, so that a
+    command isn't torn. A wide character in a single cell stands over the edge.
     """
-    lines: list[str] = []
-    cells = max(cells, 1)
-    while width(text) > cells:
-        end, fits = _break(text, cells)
-        lines.append(text[:end].rstrip(" "))
-        text = text[fits:]
-    lines.append(text)
-    return lines
+    return [text[start:end] for start, end in fold_points(text, cells)]
 
 
-def _break(text: str, cells: int) -> tuple[int, int]:
-    """Find where the first line ends and where the next one begins."""
-    used, best, previous = 0, 0, ""
-    for at, char in enumerate(text):
+def fold_points(text: str, cells: int) -> list[tuple[int, int]]:
+    """Give the lines of `fold` as (start, end) in the text; between them only spaces are left out."""
+    points: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text) or not points:
+        following = end = _break(text, start, max(cells, 1))
+        while end > start and following < len(text) and text[end - 1] == " ":
+            end -= 1
+        points.append((start, end))
+        start = following
+        while start < len(text) and text[start] == " ":
+            start += 1
+    return points
+
+
+def _break(text: str, start: int, cells: int) -> int:
+    """Find where the line that begins at `start` ends; it holds at least one character."""
+    used = best = gap = 0
+    previous = ""
+    for at in range(start, len(text)):
+        char = text[at]
         size = _char_width(char)
-        if at and _may_break(previous, char):
+        if at > start and _may_break(previous, char):
             best = at
+            if char == " " and text.startswith("  ", at) and used * 2 >= cells:
+                gap = at
         if used + size > cells and char != " ":
-            end = best or max(at, 1)
+            end = gap or best or max(at, start + 1)
             while not best and end < len(text) and _char_width(text[end]) == 0:
                 end += 1  # a combining mark stays with its letter
-            start = end
-            while start < len(text) and text[start] == " ":
-                start += 1
-            return end, start
+            return end
         used += size
         previous = char
-    return len(text), len(text)
+    return len(text)
 
 
 def _may_break(before: str, after: str) -> bool:
@@ -129,8 +139,3 @@ def _may_break(before: str, after: str) -> bool:
     if _char_width(after) == 0 or after in _NO_START or before in _NO_END:
         return False
     return _char_width(before) == 2 or _char_width(after) == 2
-
-
-def widest(texts: Iterable[str]) -> int:
-    """Give the cells of the widest of these safe texts, 0 where there are none."""
-    return max(map(width, texts), default=0)

@@ -1,0 +1,62 @@
+"""Where a page goes, and so how it is drawn: the one entry that `cli` calls.
+
+A pipe gets plain text and never loads rich; a terminal, ``FORCE_COLOR`` or the format ``table``
+gets the terminal's drawing; ``markdown`` gets Markdown. Colour and width obey ``NO_COLOR``,
+``FORCE_COLOR`` and ``COLUMNS``. Nothing here builds a page.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import IO
+
+from sixiang_cli.views.page import Page
+
+FORMATS = ("auto", "table", "plain", "markdown")
+DEFAULT_WIDTH = 80
+
+
+def render(
+    page: Page,
+    *,
+    stream: IO[str],
+    fmt: str = "auto",
+    width: int | None = None,
+    color: bool | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> None:
+    """Write `page` to `stream` in one of `FORMATS`.
+
+    `width` is in cells, by default the terminal's; plain text and Markdown don't look at it.
+    `color` True insists on colour, False forbids it, None asks stream and environment.
+    """
+    if fmt == "markdown":
+        from sixiang_cli.views import markdown
+
+        stream.write(markdown.render(page))
+    elif fmt == "plain" or (fmt == "auto" and not draws(stream, environ)):
+        from sixiang_cli.views import plain
+
+        stream.write(plain.render(page))
+    else:
+        from sixiang_cli.views import terminal
+
+        if color is None and (environ.get("FORCE_COLOR") == "0" or not draws(stream, environ)):
+            color = False
+        cells = width or columns(stream, environ)
+        terminal.write(page, terminal.console(stream, width=cells, color=color, environ=environ))
+
+
+def draws(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether a stream is to be drawn on as a terminal: it is one, or colour is forced."""
+    return environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
+
+
+def columns(stream: IO[str], environ: Mapping[str, str] = os.environ) -> int:
+    """Give the cells of a line: ``COLUMNS``, else the terminal's own, else 80."""
+    asked = environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+    except (OSError, ValueError, AttributeError):
+        return DEFAULT_WIDTH

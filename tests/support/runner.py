@@ -100,9 +100,8 @@ class Sx:
     def _run(
         self, words: list[str], stdin: str | bytes, terminal: bool, columns: int | None
     ) -> Answer:
-        from sixiang_cli.cli.main import main
-
         from sixiang_cli.cli import clock
+        from sixiang_cli.cli.main import main
 
         shared = io.BytesIO()
         out, err = _Sink(shared, terminal), _Sink(shared, terminal)

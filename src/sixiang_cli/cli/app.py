@@ -58,6 +58,7 @@ def read(name: str, params: tuple[Param, ...], args: Sequence[str]) -> dict[str,
     """
     command = typer.main.get_command(build(name, params))
     try:
+        _check_values(params, args)
         with command.make_context(f"sx {name}", list(args)) as context:
             if context.args:
                 raise _surplus(name, params, context.args)
@@ -67,6 +68,17 @@ def read(name: str, params: tuple[Param, ...], args: Sequence[str]) -> dict[str,
     except typer.TyperException as fault:
         raise _translated(fault, name, params) from fault
     return outcome
+
+
+def _check_values(params: tuple[Param, ...], args: Sequence[str]) -> None:
+    """Refuse an option in the place of a value: `-m --on` would record a note that says --on."""
+    flags = {flag: param for param in params for flag in getattr(param.marker, "flags", ())}
+    rest = iter(args)
+    for arg in rest:
+        if arg == "--":
+            return
+        if arg in flags and flags[arg].kind != "flag" and next(rest, None) in flags:
+            raise faults.BadOptionUsage(arg, "")
 
 
 _TYPES: dict[str, Any] = {"text": str, "number": str, "flag": bool, "many": list[str]}

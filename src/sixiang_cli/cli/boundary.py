@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from sixiang_cli.cli import quick, registry, streams
 from sixiang_cli.cli.params import Arg, Param, bind, declared
-from sixiang_cli.errors import Ambiguous, BadDefinitions, BadInput, ExitCode, Refused, SxError
+from sixiang_cli.errors import (
+    Ambiguous,
+    BadDefinitions,
+    BadInput,
+    ExitCode,
+    Refused,
+    SxError,
+    WrongUsage,
+)
 
 if TYPE_CHECKING:
     from sixiang_cli.errors import Candidate
@@ -81,6 +89,10 @@ def _no_command(found: registry.Found) -> int:
 
         return show(found.words)
     word = found.words[0]
+    commands = registry.below(word)
+    if commands and found.args[0].startswith("-"):
+        names = "、".join(row.name.removeprefix(f"{word} ") for row in commands)
+        raise WrongUsage(f"sx {word} 后面还缺命令：{names}。", f"用法：sx help {word}")
     dash = dashed(word)
     if dash is not None:
         raise dash

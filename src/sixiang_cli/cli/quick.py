@@ -37,6 +37,8 @@ def read(params: tuple[Param, ...], args: Sequence[str]) -> dict[str, Any] | Non
             param, text = found
             if text is None and param.kind != "flag":
                 text = next(rest, None)
+                if text in flags:  # `-m --on`: what was to follow is missing
+                    return None
             if not _store(param, text, values):
                 return None
     return _complete(params, words, values)

@@ -69,8 +69,9 @@ def find(argv: Sequence[str]) -> Found:
         if row is not None:
             return Found(row, [*leading, *argv[at + 2 :]])
     row = _row(word)
-    words = () if row is not None else (word,)
-    return Found(row, [*leading, *argv[at + 1 :]], words)
+    if row is None:
+        return Found(None, list(argv[at + 1 :]), (word,))
+    return Found(row, [*leading, *argv[at + 1 :]])
 
 
 def _row(name: str) -> Row | None:

@@ -51,6 +51,7 @@ def adopt(connection: Connection, events: Iterable[Event]) -> Adoption:
                 forks.append(event)
             else:
                 _check(head, event)
+                device_id = device_id or _new_device(connection, device)
                 connection.execute(_INSERT, (device_id, *event[1:13]))
                 seq, head = event.seq, event.hash
                 added += 1
@@ -83,8 +84,10 @@ def _target(event: Event) -> int:
 
 def _device_id(connection: Connection, code: str) -> int:
     row = connection.execute("SELECT id FROM device WHERE code = ?", (code,)).fetchone()
-    if row:
-        return int(row[0])
+    return int(row[0]) if row else 0
+
+
+def _new_device(connection: Connection, code: str) -> int:
     cursor = connection.execute(
         "INSERT INTO device (code, machine, path, inode) VALUES (?, '', '', '')", (code,)
     )

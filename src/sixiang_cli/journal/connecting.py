@@ -36,7 +36,7 @@ def for_reading(path: str) -> sqlite3.Connection:
     written, and otherwise in a copy.
     """
     if not _has_content(path):
-        return _empty()
+        return empty()
     try:
         connection, applied = _begin(_connect(path, "ro"), path)
     except sqlite3.OperationalError as error:
@@ -74,7 +74,8 @@ def _has_content(path: str) -> bool:
         return False
 
 
-def _empty() -> sqlite3.Connection:
+def empty() -> sqlite3.Connection:
+    """Give a journal without events, in memory."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(connection, 0, 0)
     return connection

@@ -30,9 +30,10 @@ def hold() -> None:
     _State.held, _State.pending = True, False
 
 
-def is_pending() -> bool:
-    """Tell whether Ctrl-C was pressed while it was held back."""
-    return _State.held and _State.pending
+def take() -> bool:
+    """Tell whether Ctrl-C was pressed while it was held back, and answer for it from now on."""
+    pending, _State.pending = _State.pending, False
+    return pending
 
 
 class Held:

@@ -165,3 +165,9 @@ def migrate(connection: Connection, applied: int, now_ms: int) -> None:
             (number, name, now_ms, ";\n".join(" ".join(each.split()) for each in statements)),
         )
         connection.execute(f"PRAGMA user_version = {number}")
+
+
+def contents(connection: Connection) -> dict[str, str]:
+    """Give the definition of every table, index and trigger in the file, by name."""
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return dict(rows.fetchall())

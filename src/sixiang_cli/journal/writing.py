@@ -13,8 +13,8 @@ from sixiang_cli.errors import StorageError, Unknown
 from sixiang_cli.journal import connecting, faults, identity, interrupts, locks, schema
 from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
 from sixiang_cli.journal.projection import Touched, set_off
-from sixiang_cli.journal.records import Adoption, Command, Draft
-from sixiang_cli.journal.store import Reader
+from sixiang_cli.journal.records import Adoption, Command, Draft, Head
+from sixiang_cli.journal.store import Reader, reading
 from sixiang_cli.model import Event
 
 _INSERT = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -32,6 +32,7 @@ class Transaction(Reader):
         self._device = ""
         self._seq = self._stamp = 0
         self._hash = GENESIS
+        self._is_changed = False
 
     def append(self, drafts: Sequence[Draft]) -> int:
         """Record `drafts` as one command and give the seq of its first event.
@@ -64,12 +65,23 @@ class Transaction(Reader):
         """
         from sixiang_cli.journal.adoption import adopt
 
-        return adopt(self._connection, events)
+        adoption = adopt(self._connection, events)
+        self._is_changed = self._is_changed or adoption.added > 0
+        return adoption
+
+    def keep(self) -> None:
+        """Commit on a clean exit even if no event was appended: the projection was mended."""
+        self._is_changed = True
 
     @property
-    def wrote(self) -> tuple[str, int, bytes] | None:
-        """Give device, seq and hash of the newest event of this transaction, None without one."""
-        return (self._device, self._seq, self._hash) if self._device else None
+    def is_changed(self) -> bool:
+        """Tell whether there is anything to commit."""
+        return self._is_changed
+
+    @property
+    def head(self) -> Head:
+        """Give the newest event of this device as this transaction leaves it."""
+        return Head(self._device, self._seq, self._hash)
 
     def _turn(self, kind: str, command: Command) -> int:
         self._join_chain()
@@ -107,6 +119,7 @@ class Transaction(Reader):
             self._hash = digest(self._hash, event)
             rows.append((self._device_id, *event[1:12], self._hash))
         self._connection.executemany(_INSERT, rows)
+        self._is_changed = True
         return first
 
     def _join_chain(self) -> None:
@@ -176,10 +189,13 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
     ) -> None:
         """Commit or roll back, then let the next writer in."""
         try:
-            if error is None and self._transaction.wrote and not interrupts.is_pending():
-                self._commit(self._transaction.wrote)
-            else:
+            if error is not None or not self._transaction.is_changed:
                 self._abandon()
+            elif interrupts.take():
+                self._abandon()
+                raise KeyboardInterrupt
+            else:
+                self._commit()
         finally:
             self._lock.release()
             self._held.__exit__()
@@ -194,7 +210,7 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
         self._transaction = Transaction(self._connection, self._path, self._now, self._actor)
         return self._transaction
 
-    def _commit(self, wrote: tuple[str, int, bytes]) -> None:
+    def _commit(self) -> None:
         try:
             self._connection.execute("COMMIT")
             self._connection.close()
@@ -202,27 +218,19 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
                 _sync_names(self._path)
         except (sqlite3.Error, OSError) as error:
             self._abandon()
-            self._settle(wrote, error)
+            self._settle(error)
 
-    def _settle(self, wrote: tuple[str, int, bytes], error: Exception) -> None:
+    def _settle(self, error: Exception) -> None:
         """After a failed commit, look what became of it: saved, not saved, or unknown."""
-        device, seq, hash_ = wrote
         try:
-            connection = connecting.for_reading(self._path)
-            try:
-                found = connection.execute(
-                    "SELECT e.hash FROM event e JOIN device d ON d.id = e.device"
-                    " WHERE d.code = ? AND e.seq = ?",
-                    (device, seq),
-                ).fetchone()
-            finally:
-                connection.close()
-            if found is not None and found[0] == hash_:
+            with reading(self._path) as journal:
+                is_saved = self._transaction.head in journal.heads()
+            if is_saved:
                 _sync_all(self._path)
-                return
-        except (sqlite3.Error, OSError, StorageError):
+        except (OSError, StorageError):
             raise _unknown(self._path) from error
-        raise faults.translate(error, self._path, writing=True) from error
+        if not is_saved:
+            raise faults.translate(error, self._path, writing=True) from error
 
     def _abandon(self) -> None:
         """Roll back, and leave no empty file where there was none."""

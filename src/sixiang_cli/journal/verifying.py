@@ -1,0 +1,324 @@
+"""Checking a journal from end to end: the chains, the file, and the projection against the events.
+
+Everything here walks all of history, says how far it has come, and is never on the way of a
+command in daily use. Judging who might have an interest in a break is not done here.
+"""
+
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from sixiang_cli.journal import connecting, schema
+from sixiang_cli.journal.chain import GENESIS, digest
+from sixiang_cli.journal.projection import (
+    EVENT,
+    FACTS,
+    LIVE,
+    ORDER,
+    FactsRow,
+    encode,
+    refold_standings,
+    set_off,
+    standing_row,
+    standings_of,
+    turned_off,
+)
+from sixiang_cli.journal.records import Head
+from sixiang_cli.journal.store import Reader, reading
+from sixiang_cli.journal.writing import writing
+from sixiang_cli.model import Event
+from sixiang_cli.progress import fold
+
+Progress = Callable[[int, int], None]  # events seen, events in all
+
+_STEP = 20_000  # events between two reports of progress
+_EVENT_TYPES = (str, int, int, int, str, int, str, str, str, str, str, str, bytes)
+
+
+class Break(NamedTuple):
+    """A place where the journal is not what its devices wrote.
+
+    `kind` is ``"changed"`` (the event does not fit its hash or its predecessor), ``"missing"``
+    (events `seq` to `last` are gone), ``"foreign"`` (a field holds what was never written),
+    ``"empty"`` (a device without events) or ``"file"`` (SQLite finds the file itself inconsistent:
+    `detail` tells). `device` is empty and `seq` 0 where the break isn't about one event.
+    """
+
+    kind: str
+    device: str
+    seq: int
+    last: int
+    detail: str = ""
+
+
+class Verification(NamedTuple):
+    """What walking every chain found.
+
+    `heads` are the newest events as they stand; `counts` are (device, number of events) in order
+    of the devices' codes. The journal is consistent when there are no `breaks`: that no tail was
+    cut off, and that nobody wrote all of it anew, only an anchor kept elsewhere can tell.
+    """
+
+    heads: tuple[Head, ...]
+    counts: tuple[tuple[str, int], ...]
+    breaks: tuple[Break, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether each chain joins up and the file is consistent."""
+        return not self.breaks
+
+
+class Difference(NamedTuple):
+    """A row of the projection that is not what the events say.
+
+    `table` is ``"task"``, ``"standing"`` or ``"off"``; `key` names the row; `stored` and `folded`
+    are its contents as text, empty where one side has no such row.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    stored: str
+    folded: str
+
+
+def verify(path: str, progress: Progress | None = None) -> Verification:
+    """Walk every chain of the journal at `path`, and let SQLite check the file.
+
+    Raises:
+        StorageError: the file can't be read at all.
+    """
+    with reading(path) as journal:
+        connection = connection_of(journal)
+        breaks = [Break("file", "", 0, 0, line) for line in _file_faults(connection)]
+        try:
+            devices = connection.execute("SELECT id, code FROM device ORDER BY code").fetchall()
+            total = _number(connection, "event")
+            counts: list[tuple[str, int]] = []
+            seen = 0
+            for device_id, code in devices:
+                number = 0
+                for found in _walk(connection, device_id, code):
+                    if found is not None:
+                        breaks.append(found)
+                        continue
+                    number += 1
+                    seen += 1
+                    if progress and seen % _STEP == 0:
+                        progress(seen, total)
+                if not number:
+                    breaks.append(Break("empty", code, 0, 0))
+                counts.append((code, number))
+            if seen != total:
+                breaks.append(Break("file", "", 0, 0, f"{total - seen} events of no device"))
+            if progress:
+                progress(seen, total)
+            heads = journal.heads()
+        except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+            return Verification((), (), (*breaks, Break("file", "", 0, 0, str(error))))
+    return Verification(heads, tuple(counts), tuple(breaks))
+
+
+def refold(path: str, progress: Progress | None = None) -> list[Difference]:
+    """Fold everything again and compare with the projection; nothing is changed.
+
+    Raises:
+        StorageError: the file can't be read.
+    """
+    with reading(path) as journal:
+        return _differences(connection_of(journal), progress)
+
+
+def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = None) -> int:
+    """Rebuild the projection from the events in one transaction; give the number of differences.
+
+    Events are not touched: a break of a chain can't be repaired.
+
+    Raises:
+        StorageError: as `writing`.
+    """
+    with writing(path, now_ms=now_ms, actor=actor) as journal:
+        connection = connection_of(journal)
+        number = len(_differences(connection, progress))
+        if number:
+            connection.execute("DELETE FROM off")
+            for device_id, command in _targets(connection):
+                set_off(connection, device_id, command)
+            connection.execute("DELETE FROM task")
+            connection.executemany(
+                "INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (period, unit, measure, *row)
+                    for (unit, measure, period), row in _folded(connection, None)
+                ),
+            )
+            connection.execute("DELETE FROM standing")
+            for unit, measure in _standing_keys(connection):
+                refold_standings(connection, unit, measure)
+            journal.keep()
+    return number
+
+
+def connection_of(journal: Reader) -> sqlite3.Connection:
+    """Give the connection behind a reader, for the modules of this package."""
+    return journal._connection  # noqa: SLF001 (one package, two modules)
+
+
+def _file_faults(connection: sqlite3.Connection) -> list[str]:
+    try:
+        lines = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
+        actual, wanted = schema.contents(connection), schema.contents(connecting.empty())
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [
+        *(line for line in lines if line != "ok"),
+        *(
+            f"definition of {name} differs"
+            for name in sorted(wanted)
+            if actual.get(name) != wanted[name]
+        ),
+        *(f"{name} is not ours" for name in sorted({*actual} - {*wanted})),
+    ]
+
+
+def _walk(connection: sqlite3.Connection, device_id: int, code: str) -> Iterator[Break | None]:
+    """Give None for each event that is there, and a break for each place where one isn't right."""
+    expected, previous = 1, GENESIS
+    rows = connection.execute(
+        f"SELECT {EVENT}, e.hash FROM event e CROSS JOIN device d ON d.id = e.device"
+        " WHERE e.device = ? ORDER BY e.seq",
+        (device_id,),
+    )
+    while True:
+        try:
+            row = next(rows, None)
+        except sqlite3.OperationalError as error:  # bytes that are no text
+            yield Break("foreign", code, expected, expected, str(error))
+            return
+        if row is None:
+            return
+        yield None
+        if tuple(map(type, row)) != _EVENT_TYPES:
+            yield Break("foreign", code, expected, expected)
+            expected += 1
+            previous = row[12] if isinstance(row[12], bytes) else GENESIS
+            continue
+        event = Event(*row)
+        if event.seq != expected:
+            yield Break("missing", code, expected, event.seq - 1)
+        elif digest(previous, event) != event.hash:
+            yield Break("changed", code, event.seq, event.seq)
+        expected, previous = event.seq + 1, event.hash
+
+
+def _differences(connection: sqlite3.Connection, progress: Progress | None) -> list[Difference]:
+    found = [*_off_differences(connection), *_standing_differences(connection)]
+    number = 0
+    for key, folded in _folded(connection, progress):
+        number += 1
+        unit, measure, period = key
+        stored = connection.execute(
+            f"SELECT {FACTS} FROM task WHERE period = ? AND unit = ? AND measure = ?",
+            (period, unit, measure),
+        ).fetchone()
+        if stored != folded:
+            found.append(Difference("task", key, _text(stored), _text(folded)))
+    if number != _number(connection, "task"):
+        extra = connection.execute(
+            f"SELECT unit, measure, period, {FACTS} FROM task t WHERE NOT EXISTS (SELECT 1 FROM event e"
+            " WHERE e.unit = t.unit AND e.measure = t.measure AND e.period = t.period)"
+        )
+        found += [Difference("task", row[:3], _text(row[3:]), "") for row in extra]
+    return found
+
+
+def _folded(
+    connection: sqlite3.Connection, progress: Progress | None
+) -> Iterator[tuple[tuple[str, str, str], FactsRow]]:
+    """Fold every task, in order of unit, measure and period; what is off counts as on record."""
+    total = _number(connection, "event")
+    rows = connection.execute(
+        f"SELECT {EVENT}, {LIVE} FROM event e INDEXED BY event_by_task"
+        " CROSS JOIN device d ON d.id = e.device"
+        f" ORDER BY e.unit, e.measure, e.period, {ORDER}"
+    )
+    seen = 0
+    for (measure, unit, period), group in groupby(rows, key=lambda row: row[6:9]):
+        events = list(group)
+        if progress and (seen + len(events)) // _STEP > seen // _STEP:
+            progress(seen, total)
+        seen += len(events)
+        if period:
+            yield (
+                (unit, measure, period),
+                encode(fold([Event(*row[:12]) for row in events if row[12]])),
+            )
+    if progress:
+        progress(seen, total)
+
+
+def _targets(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    rows = connection.execute(
+        "SELECT DISTINCT device, body FROM event INDEXED BY event_by_target"
+        " WHERE kind = 'undo' OR kind = 'redo'"
+    ).fetchall()
+    return [(device, int(body.partition(":")[2][:-1])) for device, body in rows]
+
+
+def _off_differences(connection: sqlite3.Connection) -> list[Difference]:
+    stored = {row[:2]: row[2] for row in connection.execute("SELECT * FROM off")}
+    folded = {
+        key: turned for key in _targets(connection) if (turned := turned_off(connection, *key))
+    }
+    codes = dict(connection.execute("SELECT id, code FROM device").fetchall())
+    return [
+        Difference(
+            "off",
+            (str(codes.get(key[0], key[0])), str(key[1])),
+            str(stored.get(key, "")),
+            str(folded.get(key, "")),
+        )
+        for key in sorted({*stored, *folded})
+        if stored.get(key) != folded.get(key)
+    ]
+
+
+def _standing_keys(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    return connection.execute(
+        "SELECT unit, measure FROM event WHERE kind = 'assign' UNION"
+        " SELECT unit, measure FROM event WHERE period = '' AND measure <> ''"
+    ).fetchall()
+
+
+def _standing_differences(connection: sqlite3.Connection) -> list[Difference]:
+    stored = {row[:5]: row[5] for row in connection.execute("SELECT * FROM standing")}
+    folded = {
+        row[:5]: row[5]
+        for key in _standing_keys(connection)
+        for row in map(standing_row, standings_of(connection, *key))
+    }
+    return [
+        Difference(
+            "standing",
+            tuple(map(str, key)),
+            str(stored.get(key, "")),
+            str(folded.get(key, "")),
+        )
+        for key in sorted({*stored, *folded})
+        if stored.get(key) != folded.get(key)
+    ]
+
+
+def _number(connection: sqlite3.Connection, table: str) -> int:
+    number: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return number
+
+
+def _text(row: tuple[object, ...] | None) -> str:
+    return "" if row is None else " ".join("-" if value is None else str(value) for value in row)
+
+
+__all__ = ["Break", "Difference", "Verification", "refold", "repair", "verify"]

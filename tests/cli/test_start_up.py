@@ -73,7 +73,15 @@ def beyond_bare_python(fresh_process):
 
 @pytest.mark.parametrize(
     "line",
-    ["done 1.3.2", "note 1.3.2 -m 已通知", "assign 1.3.2 --to 支部书记", "list", "report", ""],
+    [
+        "done 1.3.2",
+        "note 1.3.2 -m 已通知",
+        "assign 1.3.2 --to 支部书记",
+        "list",
+        "report",
+        "",
+        "--complete fish done 主题",
+    ],
 )
 def test_a_hot_command_in_a_pipe_imports_nothing_dear(beyond_bare_python, line):
     dear = [module for module in beyond_bare_python(line) if not allowed(module)]

@@ -207,7 +207,7 @@ def load(compiled: Buffer) -> Catalogue:
     return Catalogue(compiled)
 
 
-def pack(  # noqa: PLR0913 - the parts of a catalogue
+def pack(
     *,
     source: bytes,
     title: str,

@@ -6,9 +6,11 @@ Here: the keys of the file, and how its tables become records. Rules between rec
 
 from typing import Any, Final, NamedTuple
 
+from sixiang_cli.catalogue import rules
 from sixiang_cli.catalogue.compiled import Catalogue, Name, load, pack
 from sixiang_cli.errors import BadDefinitions, Fault
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
+from sixiang_cli.pinyin import initials
 from sixiang_cli.spelling import fold_text
 from sixiang_cli.toml_source import parse, read
 from sixiang_cli.toml_source.document import Document
@@ -19,6 +21,7 @@ CATALOGUE: Final = (
     Field("schema", "whole", "格式版本，现在是 1", required=True, choices=(1,)),
     Field("title", "text", "目录的名称", required=True, high=LONGEST_TITLE),
     Field("timezone", "text", "时区，如 Asia/Shanghai", default="Asia/Shanghai"),
+    Field("departments", "texts", "部门名录；写了，措施的 department 就只能用里面的", high=40),
     Field("level", "tables", "层级，从上到下", required=True),
     Field("dimension", "tables", "维度", required=True),
     Field("area", "tables", "做法领域", required=True),
@@ -67,10 +70,7 @@ MEASURE: Final = (
 
 
 class Draft(NamedTuple):
-    """The records of a catalogue before rules between them were checked.
-
-    `given` tells which keys each measure wrote itself.
-    """
+    """The records of a catalogue in which nothing was found wrong."""
 
     title: str
     timezone: str
@@ -113,81 +113,132 @@ def name_of(measure: Measure) -> Name:
         fold_text(measure.slug),
         folded,
         tuple(map(fold_text, measure.keywords)),
-        tuple(map(_initials, folded)),
+        tuple(map(initials, folded)),
     )
-
-
-def _initials(text: str) -> tuple[str, ...]:
-    try:
-        from sixiang_cli.pinyin import initials  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        return ()
-    return tuple(initials(text))
 
 
 def _draft(document: Document) -> tuple[Draft | None, tuple[Fault, ...]]:
     faults = Faults(document)
+    if not document.values:
+        faults.add("empty", "目录是空的。")
+        return None, faults.in_order()
     head = check_table(faults, (), document.values, CATALOGUE)
-    levels = tuple(
-        Level(row["name"], row["slug"], row["aliases"])
-        for row in _rows(faults, head, "level", LEVEL)
-    )
-    dimensions = tuple(
-        Dimension(row["id"], row["method"], row["uplift"])
-        for row in _rows(faults, head, "dimension", DIMENSION)
-    )
-    areas = tuple(
-        Area(row["id"], row["title"], row["dimension"] or _prefix(row["id"], dimensions))
-        for row in _rows(faults, head, "area", AREA)
-    )
-    measures = _measures(faults, _rows(faults, head, "measure", MEASURE), areas)
+    rules.check_timezone(faults, head["timezone"])
+    level_rows = _rows(faults, head, "level", LEVEL)
+    rules.check_levels(faults, level_rows)
+    dimension_rows = _rows(faults, head, "dimension", DIMENSION)
+    dimensions = rules.check_ids(faults, dimension_rows, "dimension")
+    area_rows = _rows(faults, head, "area", AREA)
+    areas = rules.check_ids(faults, area_rows, "area")
+    for place, row in enumerate(area_rows):
+        row["dimension"] = _placed(faults, row, "dimension", dimensions, "维度", "area", place)
+    rows = _rows(faults, head, "measure", MEASURE)
+    _relate(faults, head, rows, rules.LevelNames(level_rows), areas)
     if faults.fatal:
         return None, faults.in_order()
-    draft = Draft(head["title"], head["timezone"], levels, dimensions, areas, measures)
+    draft = Draft(
+        head["title"],
+        head["timezone"],
+        tuple(Level(row["name"], row["slug"], row["aliases"]) for row in level_rows),
+        tuple(Dimension(row["id"], row["method"], row["uplift"]) for row in dimension_rows),
+        tuple(Area(row["id"], row["title"], row["dimension"]) for row in area_rows),
+        _measures(faults, rows, {row["id"]: row["dimension"] for row in area_rows}),
+    )
     return draft, faults.in_order()
 
 
 def _rows(
     faults: Faults, head: dict[str, Any], key: str, fields: tuple[Field, ...]
-) -> list[dict[str, Any]]:
-    return [
-        check_table(faults, (key, place), table, fields) for place, table in enumerate(head[key])
-    ]
+) -> list[rules.Row]:
+    tables = head[key]
+    if not tables and key in faults.document.values:
+        faults.add("missing-key", f"一个 [[{key}]] 也没有。", key)
+    return [check_table(faults, (key, place), table, fields) for place, table in enumerate(tables)]
 
 
-def _prefix(id_: str, parents: tuple[Dimension, ...] | tuple[Area, ...]) -> str:
-    """Give the longest id of `parents` that `id_` begins with, by dotted segments."""
-    known = {parent.id for parent in parents}
+def _relate(
+    faults: Faults,
+    head: dict[str, Any],
+    rows: list[rules.Row],
+    levels: rules.LevelNames,
+    areas: dict[str, int],
+) -> None:
+    """Check the measures against each other and against what is declared above them."""
+    places = rules.check_ids(faults, rows, "measure")
+    parents = {row["part_of"] for row in rows if row["part_of"]}
+    declared = set(head["departments"])
+    for place, row in enumerate(rows):
+        path = ("measure", place)
+        for key in ("levels", "optional_levels", "derived"):
+            row[key] = levels.resolve(faults, row[key], *path, key)
+        row["level_title"] = levels.resolve_pairs(faults, row["level_title"], *path, "level_title")
+        row["has_parts"] = row["id"] in parents
+        for department in row["department"]:
+            if declared:
+                where = (*path, "department")
+                rules.check_reference(
+                    faults, department, declared, "部门", "unknown-department", *where
+                )
+    for place, row in enumerate(rows):
+        parent = _parent(rows, places, row)
+        if parent is not None and not row["area"]:
+            row["area"] = parent["area"]
+        row["area"] = _placed(faults, row, "area", areas, "领域", "measure", place)
+        rules.check_measure(faults, place, row, parent)
+    rules.check_sums(faults, rows, places)
+    rules.check_titles(faults, rows)
+
+
+def _parent(rows: list[rules.Row], places: dict[str, int], row: rules.Row) -> rules.Row | None:
+    place = places.get(row["part_of"]) if row["part_of"] else None
+    return None if place is None else rows[place]
+
+
+def _placed(
+    faults: Faults,
+    row: rules.Row,
+    key: str,
+    known: dict[str, int],
+    what: str,
+    kind: str,
+    place: int,
+) -> str:
+    """Give the area or dimension a row names, or else the one whose id its own id begins with."""
+    if row[key]:
+        rules.check_reference(faults, row[key], known, what, f"unknown-{key}", kind, place, key)
+        return str(row[key])
+    id_ = str(row["id"])
     while "." in id_:
         id_ = id_.rpartition(".")[0]
         if id_ in known:
             return id_
+    if row["id"]:
+        message = f"看不出“{row['id']}”属于哪个{what}，写上 {key}；能写的：{'、'.join(list(known)[:12])}。"
+        faults.add(f"unknown-{key}", message, kind, place)
     return ""
 
 
 def _measures(
-    faults: Faults, rows: list[dict[str, Any]], areas: tuple[Area, ...]
+    faults: Faults, rows: list[rules.Row], dimension_of: dict[str, str]
 ) -> tuple[Measure, ...]:
-    by_id = {row["id"]: row for row in rows}
+    places = {row["id"]: place for place, row in enumerate(rows)}
     parts: dict[str, list[str]] = {}
     for row in rows:
         if row["part_of"]:
             parts.setdefault(row["part_of"], []).append(row["id"])
-    dimension_of = {area.id: area.dimension for area in areas}
     measures = []
     for place, row in enumerate(rows):
-        parent = by_id.get(row["part_of"], row)
-        area = row["area"] or parent["area"] or _prefix(row["id"], areas)
-        inherits = not (row["levels"] or row["optional_levels"] or row["derived"])
-        placed = parent if inherits else row
+        parent = _parent(rows, places, row) or row
+        owns = row["levels"] or row["optional_levels"] or row["derived"]
+        placed = row if owns else parent
         line, _ = faults.document.where("measure", place)
         measures.append(
             Measure(
                 id=row["id"],
                 slug=row["slug"],
                 title=row["title"],
-                area=area,
-                dimension=dimension_of.get(area, ""),
+                area=row["area"],
+                dimension=dimension_of[row["area"]],
                 cadence=Cadence(row["cadence"] or Cadence.ONCE),
                 levels=placed["levels"],
                 optional_levels=placed["optional_levels"],
@@ -201,7 +252,7 @@ def _measures(
                 review=row["review"],
                 compared=row["compared"],
                 part_of=row["part_of"],
-                rolls_up=row["rolls_up"] + tuple(parts.get(row["id"], ())),
+                rolls_up=tuple(dict.fromkeys(row["rolls_up"] + tuple(parts.get(row["id"], ())))),
                 level_titles=row["level_title"],
                 keywords=row["keywords"],
                 evidence=row["evidence"],

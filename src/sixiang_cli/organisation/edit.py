@@ -66,7 +66,7 @@ def add_units(
                 entry["parent"] = parent
             if since:
                 entry["from"] = date.fromisoformat(since)
-            document["unit"].append(entry)  # type: ignore[union-attr]
+            document["unit"].append(entry)
 
     _edit(path, tuple(levels), change)
 
@@ -109,7 +109,7 @@ def retire_unit(path: str, levels: Sequence[Level], code: str, until: str) -> No
 def _set(path: str, levels: tuple[Level, ...], code: str, key: str, value: str | date) -> None:
     def change(document: "TOMLDocument", units: tuple[Unit, ...]) -> None:
         place = [unit.code for unit in units].index(code)
-        document["unit"][place][key] = value  # type: ignore[index]
+        document["unit"][place][key] = value
 
     _edit(path, levels, change)
 
@@ -169,7 +169,9 @@ def _identities(units: tuple[Unit, ...]) -> list[tuple[str, str]]:
 
 def _keeps(source: bytes, path: str, levels: tuple[Level, ...], before: tuple[Unit, ...]) -> bool:
     units, faults = understand(parse(source, path), levels)
-    return all(fault.warning for fault in faults) and _identities(units[: len(before)]) == _identities(before)
+    return all(fault.warning for fault in faults) and _identities(
+        units[: len(before)]
+    ) == _identities(before)
 
 
 def _pin(document: "TOMLDocument", units: tuple[Unit, ...]) -> None:

@@ -137,10 +137,18 @@ def _units(
             by_level[level].append(place)
         elif row["level"]:
             names = "、".join(level.name for level in levels)
-            faults.add("unknown-level", f"没有“{row['level']}”这个层级。有：{names}。", "unit", place, "level")
+            faults.add(
+                "unknown-level",
+                f"没有“{row['level']}”这个层级。有：{names}。",
+                "unit",
+                place,
+                "level",
+            )
     grove = _Grove(levels)
     lower = {
-        fold_text(rows[place]["name"]): level for level, places in enumerate(by_level) for place in places
+        fold_text(rows[place]["name"]): level
+        for level, places in enumerate(by_level)
+        for place in places
     }
     nodes: dict[int, _Node] = {}
     for level, places in enumerate(by_level):
@@ -186,7 +194,12 @@ def _builtin(grove: _Grove, level: int) -> _Node:
 
 
 def _find_parent(
-    faults: Faults, grove: _Grove, row: dict[str, Any], place: int, level: int, lower: dict[str, int]
+    faults: Faults,
+    grove: _Grove,
+    row: dict[str, Any],
+    place: int,
+    level: int,
+    lower: dict[str, int],
 ) -> str:
     text, path = row["parent"], ("unit", place)
     if level == 0:
@@ -197,8 +210,8 @@ def _find_parent(
     if not text:
         above = grove.by_level[level - 1]
         if len(above) > 1:
-            names = "、".join("/".join(node.path[-2:]) for node in above[:8])
-            message = f"“{row['name']}”的上级有几个可能，要写 parent：{names}。"
+            listed = "、".join("/".join(node.path[-2:]) for node in above[:8])
+            message = f"“{row['name']}”的上级有几个可能，要写 parent：{listed}。"
             faults.add("missing-parent", message, *path)
         return above[0].code
     found = grove.matching(text)
@@ -217,7 +230,9 @@ def _find_parent(
 
         names = [node.name for nodes in grove.by_level[:level] for node in nodes]
         near = get_close_matches(text, names, 1)
-        advice = f"是不是 {near[0]}？" if near else f"先写上这个单位，或改成：{'、'.join(names[:8])}。"
+        advice = (
+            f"是不是 {near[0]}？" if near else f"先写上这个单位，或改成：{'、'.join(names[:8])}。"
+        )
         faults.add("unknown-parent", f"没有叫“{text}”的上级单位。{advice}", *path, "parent")
     return grove.by_level[0][0].code
 
@@ -229,9 +244,7 @@ def _check_together(faults: Faults, nodes: list[_Node], grove: _Grove) -> None:
         name = grove.levels[0].name
         message = f"{name}只能有一个，第 {line} 行已经有“{tops[0].name}”。"
         faults.add("several-tops", message, "unit", other.row)
-    reserved = {
-        fold_text(builtin_code(level)): level for level in range(len(grove.levels))
-    }
+    reserved = {fold_text(builtin_code(level)): level for level in range(len(grove.levels))}
     codes: dict[str, _Node] = {}
     paths: dict[tuple[str, ...], list[_Node]] = {}
     for node in nodes:
@@ -259,7 +272,9 @@ def _check_together(faults: Faults, nodes: list[_Node], grove: _Grove) -> None:
             faults.add("name-is-code", message, "unit", node.row, "name")
         above = grove.by_code.get(node.parent)
         if above is not None and above.until and (not node.until or node.until > above.until):
-            message = f"上级“{above.name}”到 {above.until} 为止，“{node.name}”还在；请改上级或写 until。"
+            message = (
+                f"上级“{above.name}”到 {above.until} 为止，“{node.name}”还在；请改上级或写 until。"
+            )
             faults.add("parent-ended", message, "unit", node.row, warning=True)
 
 

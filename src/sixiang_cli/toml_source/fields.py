@@ -47,7 +47,9 @@ class Faults:
         self.document = document
         self._found: list[Fault] = []
 
-    def add(self, code: str, message: str, *keys: Key, key: bool = False, warning: bool = False) -> None:
+    def add(
+        self, code: str, message: str, *keys: Key, key: bool = False, warning: bool = False
+    ) -> None:
         """Note a fault at the value of a key path, or with `key` at the key itself."""
         find = self.document.where if key else self.document.where_value
         line, column = find(*keys)
@@ -97,13 +99,17 @@ def _empty(field: Field) -> Any:  # noqa: ANN401 - the kind says what it is
     return _EMPTY[field.kind]
 
 
-def _unknown(faults: Faults, path: tuple[Key, ...], known: tuple[str, ...], *, lenient: bool) -> None:
-    from difflib import get_close_matches  # noqa: PLC0415 - off the usual path
+def _unknown(
+    faults: Faults, path: tuple[Key, ...], known: tuple[str, ...], *, lenient: bool
+) -> None:
+    from difflib import get_close_matches
 
     near = get_close_matches(str(path[-1]), known, 1)
     advice = f"是不是 {near[0]}？" if near else f"这里能写的：{'、'.join(known)}。"
     ignored = "，先不理会" if lenient else ""
-    faults.add("unknown-key", f"不认识 {path[-1]}{ignored}。{advice}", *path, key=True, warning=lenient)
+    faults.add(
+        "unknown-key", f"不认识 {path[-1]}{ignored}。{advice}", *path, key=True, warning=lenient
+    )
 
 
 def _wrong_type(faults: Faults, path: tuple[Key, ...], value: object, wanted: str) -> None:
@@ -177,14 +183,16 @@ def _text(faults: Faults, path: tuple[Key, ...], value: object, field: Field) ->
 
 
 def _not_a_choice(faults: Faults, path: tuple[Key, ...], text: str, field: Field) -> None:
-    from difflib import get_close_matches  # noqa: PLC0415 - off the usual path
+    from difflib import get_close_matches
 
     near = get_close_matches(text, field.choices, 1)
     advice = f"是不是 {near[0]}？" if near else f"能写的：{'、'.join(field.choices)}。"
     faults.add("not-a-choice", f"{field.key} 不能写“{text}”。{advice}", *path)
 
 
-def _texts(faults: Faults, path: tuple[Key, ...], value: object, field: Field) -> tuple[str, ...] | None:
+def _texts(
+    faults: Faults, path: tuple[Key, ...], value: object, field: Field
+) -> tuple[str, ...] | None:
     if isinstance(value, str):
         value = [value]
         single = True
@@ -226,7 +234,7 @@ def _whole(faults: Faults, path: tuple[Key, ...], value: object, field: Field) -
     return value
 
 
-def _flag(faults: Faults, path: tuple[Key, ...], value: object, field: Field) -> bool | None:
+def _flag(faults: Faults, path: tuple[Key, ...], value: object, _: Field) -> bool | None:
     if not isinstance(value, bool):
         _wrong_type(faults, path, value, " true 或 false，不加引号")
         return None
@@ -294,7 +302,9 @@ def _tables(
 ) -> list[dict[str, Any]] | None:
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return value
-    faults.add("wrong-type", f"{field.key} 要分条写，每条以 [[{field.key}]] 开头。", *path, key=True)
+    faults.add(
+        "wrong-type", f"{field.key} 要分条写，每条以 [[{field.key}]] 开头。", *path, key=True
+    )
     return None
 
 

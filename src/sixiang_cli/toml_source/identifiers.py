@@ -12,7 +12,13 @@ from sixiang_cli.toml_source.fields import Faults
 
 _JOINTS: Final = frozenset(".-_")
 _DEVICES: Final = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    )
 )
 
 

@@ -1,8 +1,6 @@
 """``python -m sixiang_cli`` is `sx`."""
 
-import sys
-
-from sixiang_cli.cli.main import main
+from sixiang_cli.cli.main import entry
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

@@ -19,8 +19,7 @@ PROGRAM = (
     "from sixiang_cli.cli import registry\n"
     "from support import commands\n"
     "registry.ROWS = commands.ROWS\n"
-    "from sixiang_cli.cli.main import main\n"
-    "raise SystemExit(main())\n"
+    "from sixiang_cli.cli.main import entry, main\n"
 )
 
 
@@ -57,10 +56,10 @@ def demo(monkeypatch, capsys):
 def demo_process():
     """Start a line in a process of its own; keyword arguments go to `subprocess.Popen`."""
 
-    def start(*words, env=None, **streams):
+    def start(*words, env=None, call="raise SystemExit(main())", **streams):
         path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
         return subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, *words],
+            [sys.executable, "-c", PROGRAM + call, *words],
             env=dict(os.environ) | {"PYTHONPATH": path} | (env or {}),
             **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
         )

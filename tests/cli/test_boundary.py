@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from sixiang_cli import __version__
+
 
 def test_a_plain_line_runs_without_typer(demo, monkeypatch):
     monkeypatch.setitem(sys.modules, "sixiang_cli.cli.app", None)
@@ -196,6 +198,21 @@ def test_no_console_makes_it_crash(demo_process, encoding):
 
 
 def test_the_version_is_told_without_loading_anything(demo):
-    from sixiang_cli import __version__
-
     assert demo("--version").out == f"sx {__version__}\n"
+
+
+@pytest.mark.parametrize(("words", "code"), [(("fail", "found"), 3), (("--version",), 0)])
+def test_leaving_at_once_loses_neither_output_nor_exit_code(demo_process, words, code):
+    process = demo_process(*words, call="entry()")
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert out.decode() == ("先印了一行\n" if code else f"sx {__version__}\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_leaving_at_once_still_notices_a_full_disk(demo_process):
+    for words in (("list",), ("--version",)):
+        with open("/dev/full", "wb") as full:
+            process = demo_process(*words, call="entry()", stdout=full)
+            process.communicate(timeout=60)
+        assert process.returncode == 1

@@ -54,7 +54,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
 def test_both_entry_points_start_the_same_program(wheel):
     (entry_points,) = (text for name, text in wheel.items() if name.endswith("entry_points.txt"))
     lines = entry_points.decode().split("\n")
-    assert {"sx = sixiang_cli.cli.main:main", "sixiang = sixiang_cli.cli.main:main"} <= set(lines)
+    assert {"sx = sixiang_cli.cli.main:entry", "sixiang = sixiang_cli.cli.main:entry"} <= set(lines)
 
 
 def test_a_wheel_built_from_the_sdist_is_the_same_wheel(sdist, wheel, tmp_path):

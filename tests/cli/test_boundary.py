@@ -131,6 +131,7 @@ def test_an_interrupt_is_130(demo):
         ("unit -u 甲", "sx unit 后面还缺命令：rename、list。"),
         ("——json", "“——json”像是中文破折号，应写 --json"),
         ("done 党课 ——level 班组", "“——level”像是中文破折号，应写 --level"),
+        ("unit rename 甲 乙 ——home 丙", "“——home”像是中文破折号，应写 --home"),
         ("done 党课 —m 好", "“—m”像是中文破折号，应写 -m"),
         ("done 党课 －－on=昨天", "“－－on=昨天”像是全角横线，应写 --on=昨天"),
     ],

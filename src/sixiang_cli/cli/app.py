@@ -16,6 +16,7 @@ from typer.core import TyperCommand
 
 from sixiang_cli.cli import help as helping
 from sixiang_cli.cli import streams
+from sixiang_cli.cli.boundary import dashed
 from sixiang_cli.cli.params import Arg, Param
 from sixiang_cli.errors import BadInput, WrongUsage
 
@@ -143,6 +144,10 @@ def _called(param: Param) -> str:
 
 
 def _surplus(name: str, params: tuple[Param, ...], args: Sequence[str]) -> BadInput:
+    for arg in args:
+        dash = dashed(arg)
+        if dash is not None:
+            return dash
     takes = any(isinstance(param.marker, Arg) for param in params)
     what = "、".join(f"“{arg}”" for arg in args[:3])
     why = "只认前面的" if takes else "后面不带名称"

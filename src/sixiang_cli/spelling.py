@@ -115,6 +115,11 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
+def has_odd_digits(text: str) -> bool:
+    """Tell whether a digit is of neither usual width (``²``, ``①``): levelled, it would say 2 or 1."""
+    return any(char.isdigit() and not ("0" <= char <= "9" or "０" <= char <= "９") for char in text)
+
+
 # --- lists -------------------------------------------------------------------------------------
 
 
@@ -193,7 +198,7 @@ def parse_due(text: str, today: date) -> date:
 
 def _word_or_day(text: str, today: date, words: dict[str, date], step: int) -> date:
     """Read a day; where the year is left out, look for it from `today` by years of `step`."""
-    typed = _level(text).strip()
+    typed = "" if has_odd_digits(text) else _level(text).strip()
     if typed in words:
         return words[typed]
     if typed in _DAYS_AWAY:

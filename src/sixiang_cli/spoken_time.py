@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from sixiang_cli.calendar import ONCE, Period, count_between, parse_key, period_of
 from sixiang_cli.errors import BadInput
 from sixiang_cli.model import Cadence
-from sixiang_cli.spelling import fold_text
+from sixiang_cli.spelling import fold_text, has_odd_digits
 
 _HINT: Final = (
     "周期的写法：本月、上月、11月、四季度、下半年、今年、2025年12月，或 2026-11、2026Q4、2026-W47。"
@@ -83,7 +83,7 @@ def parse_period(text: str, today: date, *, cadence: Cadence | None = None) -> P
     Raises:
         BadInput: it is not a period, or there is no such one.
     """
-    folded = fold_text(text)
+    folded = "" if has_odd_digits(text) else fold_text(text)
     relative = _relative(folded, today, cadence)
     if relative is not None:
         return relative

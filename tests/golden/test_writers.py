@@ -48,7 +48,14 @@ def test_the_quick_writer_colours_what_rich_colours(name, width):
     console = terminal.console(io.StringIO(), width=width, color=True, environ=environ)
     lines = quick.drawn(page, layout.fit(page, width), width, terminal.painter(console), solid=True)
     painted = "".join(f"{line}\n" for line in lines)
-    assert _looks(painted) == _looks(_on_terminal(page, width, color=True))
+    agreed = _on_terminal(page, width, color=True)
+    assert _looks(painted) == _looks(agreed)
+    assert _bare(painted) == _bare(agreed)
+
+
+def _bare(painted):
+    first, *coded = painted.split("\x1b[")
+    return first + "".join(part.partition("m")[2] for part in coded)
 
 
 def _looks(painted):

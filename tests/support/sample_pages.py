@@ -193,10 +193,11 @@ def _report_row(
     label: str, hue: str, figures: tuple[int, ...], on_time: str, style: str = ""
 ) -> Row:
     n, m, overdue = figures
+    name = Span(label, hue) if hue.startswith("dimension") else label
     if not m:
         return Row((label, "本级没有任务", "0/0", "-", "-", "-", "-"), "settled")
     late = Span(str(overdue), "overdue") if overdue else "0"
-    cells = (label, Bar(n, m, hue), f"{n}/{m}", percent(n, m), str(m - n), late, on_time)
+    cells = (name, Bar(n, m, hue), f"{n}/{m}", percent(n, m), str(m - n), late, on_time)
     return Row(cells, style)
 
 
@@ -228,7 +229,7 @@ def report() -> Page:
         "  各维度进度  层级：厂、作业区、班组",
         "11月、四季度、下半年、全年、一次性",
         Table(
-            _report_columns(Column("提升维度", style="strong")),
+            _report_columns(Column("提升维度")),
             rows,
             foot=[_report_row("合计", "total", (1, 45, 0), "100%", "total")],
         ),

@@ -8,6 +8,7 @@ colours or knows of rich.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sixiang_cli.characters import is_harmless, safe
 from sixiang_cli.views import symbols, text
 from sixiang_cli.views.page import (
     AnyRow,
@@ -105,8 +106,7 @@ def fit(page: Page, room: int | None) -> Fitted:
 
 def safe_all(texts: list[str]) -> list[str]:
     """Make every text safe; one look at all of them where nothing needs it."""
-    joined = "".join(texts)
-    return texts if text.safe(joined) is joined else [text.safe(each) for each in texts]
+    return texts if is_harmless("".join(texts)) else list(map(safe, texts))
 
 
 def _measured(table: Table) -> Grid:

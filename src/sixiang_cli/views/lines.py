@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from sixiang_cli.views import layout, symbols, text
-from sixiang_cli.views.page import Bar, Blank, Block, Note, Parts, Section, Span, Table, inlines
+from sixiang_cli.views.page import (
+    Bar,
+    Blank,
+    Block,
+    Heading,
+    Note,
+    Parts,
+    Section,
+    Span,
+    Table,
+    inlines,
+)
 
 Pieces: TypeAlias = tuple[Span | Bar, ...]
 """One line as it will stand on the screen."""
@@ -49,21 +60,22 @@ def of_block(block: Block, edge: int, room: int) -> Iterator[Pieces]:
     elif isinstance(block, Note) or not block.tail:
         yield from folded(settled(block.parts, block.style), room)
     else:
-        yield from _with_tail(settled(block.parts, block.style), block.tail, edge, room)
+        style = "" if isinstance(block, Heading) and block.level > 1 else "tail"
+        yield from _with_tail(settled(block.parts, block.style), block.tail, style, edge, room)
 
 
-def _with_tail(left: Pieces, tail: Parts, edge: int, room: int) -> Iterator[Pieces]:
+def _with_tail(left: Pieces, tail: Parts, style: str, edge: int, room: int) -> Iterator[Pieces]:
     used = text.width(written(left)) + layout.GAP
     for bar in _BAR_STEPS:
-        right = settled(tail, "tail", bar)
+        right = settled(tail, style, bar)
         gap = edge - used - text.width(written(right))
         if gap >= 0:
             yield (*left, Span(" " * (gap + layout.GAP)), *right)
             return
     yield from folded(left, room)
-    right = settled(tail, "tail", _BAR_STEPS[-1])
+    right = settled(tail, style, _BAR_STEPS[-1])
     for bar in _BAR_STEPS:
-        wider = settled(tail, "tail", bar)
+        wider = settled(tail, style, bar)
         if text.width(written(wider)) <= room:
             right = wider
             break

@@ -59,7 +59,7 @@ class _Brush:
         if not self._solid:
             return bar.drawn(cells)
         full = bar.filled(cells + 2)
-        rest = " " * (cells + 2 - full)
+        rest = symbols.BAR_REST * (cells + 2 - full)
         return self.text(" " * full, theme.bar(bar.style)) + self.text(rest, "bar.rest")
 
     def line(self, pieces: lines.Pieces) -> str:
@@ -79,7 +79,8 @@ def _table(grid: layout.Grid, room: int, brush: _Brush) -> Iterator[str]:
         return
     if grid.table.header:
         columns = grid.table.columns
-        yield from _tall_row(grid.titles, ["columns"] * len(columns), grid, brush)
+        styles = ["columns"] * len(columns)
+        yield from _tall_row(grid.titles, styles, grid, brush, from_below=True)
         yield brush.text(plain.rule(grid.widths), "rule")
     yield from _rows(grid, grid.body, room, brush)
     if grid.foot.size:
@@ -174,12 +175,21 @@ def _tall_body_row(grid: layout.Grid, body: layout.Body, at: int, brush: _Brush)
 
 
 def _tall_row(
-    values: Sequence[str], styles: Sequence[str], grid: layout.Grid, brush: _Brush
+    values: Sequence[str],
+    styles: Sequence[str],
+    grid: layout.Grid,
+    brush: _Brush,
+    *,
+    from_below: bool = False,
 ) -> Iterator[str]:
+    """Draw a row of several lines; headings stand on the rule, so their empty lines come first."""
     folded = [
         text.fold(value, cells) for value, cells in zip(values, grid.widths.columns, strict=True)
     ]
-    for level in range(max(map(len, folded))):
+    height = max(map(len, folded))
+    if from_below:
+        folded = [[""] * (height - len(tower)) + tower for tower in folded]
+    for level in range(height):
         cells = []
         for number, column in enumerate(grid.table.columns):
             value = folded[number][level] if level < len(folded[number]) else ""

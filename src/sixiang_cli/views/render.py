@@ -11,7 +11,7 @@ from typing import IO
 
 from sixiang_cli.views.page import Page
 
-FORMATS = ("auto", "table", "plain", "markdown")
+FORMATS = ("auto", "table", "text", "markdown")
 DEFAULT_WIDTH = 80
 
 
@@ -33,7 +33,7 @@ def render(
         from sixiang_cli.views import markdown
 
         stream.write(markdown.render(page))
-    elif fmt == "plain" or (fmt == "auto" and not draws(stream, environ)):
+    elif fmt == "text" or (fmt == "auto" and not draws(stream, environ)):
         from sixiang_cli.views import plain
 
         stream.write(plain.render(page))

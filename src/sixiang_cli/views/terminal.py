@@ -16,7 +16,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 from rich.theme import Theme
 
-from sixiang_cli.views import layout, lines, plain, quick, text, theme
+from sixiang_cli.views import layout, lines, plain, quick, symbols, text, theme
 from sixiang_cli.views.page import Bar, Page, Table
 
 PLAIN = Box("    \n    \n -  \n    \n    \n -  \n    \n    \n", ascii=True)
@@ -139,8 +139,9 @@ def _bar(bar: Bar, cells: int, *, solid: bool) -> Text:
     if not solid:
         return Text(bar.drawn(cells))
     full = bar.filled(cells + 2)
-    drawn = Text(" " * full, theme.bar(bar.style), no_wrap=True, overflow="ignore")
-    return drawn.append(" " * (cells + 2 - full), "bar.rest")
+    drawn = Text(" " * full, no_wrap=True, overflow="ignore")
+    drawn.stylize(theme.bar(bar.style))
+    return drawn.append(symbols.BAR_REST * (cells + 2 - full), "bar.rest")
 
 
 def _table(grid: layout.Grid, room: int, *, solid: bool) -> Iterator[RenderableType]:

@@ -1,18 +1,18 @@
-"""How wide a text stands on a terminal, and how a stranger's text is made harmless to show.
+"""How wide a text stands on a terminal: cells, padding, folding.
 
-Cells, padding, folding and the escaping of characters that could move a cursor, reverse a line or
-hide. Nothing here knows of pages, colours or files. This is on the start-up path: ASCII and
-plain Chinese cost next to nothing, `unicodedata` is loaded only for what is neither.
+Every function but `safe` takes texts that are safe already. Nothing here knows of pages, colours
+or files. This is on the start-up path: ASCII and plain Chinese cost next to nothing, `unicodedata`
+is loaded only for what is neither.
 """
 
 from collections.abc import Callable
 
+from sixiang_cli.characters import safe
+
+__all__ = ["fold", "fold_points", "pad", "safe", "width"]
+
 _NO_START = frozenset("，。、；：！？）》】」』〉〕％,.;:!?)]}%”’…")  # never begin a line
 _NO_END = frozenset("（《【「『〈〔([{“‘")  # never end a line
-_INVISIBLE = frozenset(  # printable to Python, yet nothing to see: fillers, variation selectors
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
-).union(map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0)))
-_SPACES = frozenset("\n\t\u00a0\u1680\u202f\u205f").union(map(chr, range(0x2000, 0x200B)))
 
 
 class _CharWidths(dict[str, int]):
@@ -44,35 +44,6 @@ _char_width: Callable[[str], int] = _CharWidths().__getitem__
 def width(text: str) -> int:
     """Count the display cells of a safe text: ambiguous characters are one, combining none."""
     return len(text) if text.isascii() else sum(map(_char_width, text))
-
-
-def safe(text: str) -> str:
-    r"""Show what could act on a terminal or deceive a reader as ``\u202e``; the rest stays.
-
-    Controls, C1, bidirectional and zero-width characters, variation selectors and lone surrogates
-    are escaped; line breaks, tabs and unusual spaces become one space each.
-    """
-    if text.isprintable() and _INVISIBLE.isdisjoint(text):
-        return text
-    return "".join(map(_shown, text.replace("\r\n", "\n")))
-
-
-def _shown(char: str) -> str:
-    if char in _INVISIBLE:
-        return escape(char)
-    if char.isprintable() or char == "\u3000":
-        return char
-    if char in _SPACES:
-        return " "
-    import unicodedata
-
-    return char if unicodedata.category(char) in {"Co", "Cn"} else escape(char)
-
-
-def escape(char: str) -> str:
-    r"""Write one character as ``\u202e``, or ``\U000e0001`` beyond the first plane."""
-    code = ord(char)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def pad(text: str, cells: int, align: str = "left") -> str:

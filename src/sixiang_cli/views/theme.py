@@ -6,7 +6,6 @@ is a word first: without colour nothing is lost.
 """
 
 DIMENSION_HUES = ("#4a8fe7", "#1fa3a3", "#9b72d6", "#d0729c")
-_REST = "#5b6270"  # the part of a bar still to do: between black and white, so it shows on both
 
 STYLES: dict[str, str] = {
     "heading": "bold",
@@ -27,7 +26,7 @@ STYLES: dict[str, str] = {
     "dim": "dim",
     "strong": "bold",
     "bar": "on #6f8fb8",
-    "bar.rest": f"on {_REST}",
+    "bar.rest": "dim",  # dots: any colour behind them would be a wall on some background
     "bar.done": "on #3d9a50",
     "bar.total": "on #8a94a6",
 }

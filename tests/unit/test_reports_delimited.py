@@ -1,0 +1,87 @@
+"""CSV that a spreadsheet opens without harm, TSV that `cut` can take apart."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixiang_cli.reports import delimited
+
+ROWS = [
+    {"id": "1.3.2", "unit": "轧辊作业区", "count": 2, "overdue": False, "due": None},
+    {"id": "1.3.1.2", "unit": ["党委", "工会"], "count": -1, "overdue": True, "due": "2026-11-30"},
+]
+FIELDS = ("id", "unit", "count", "overdue", "due")
+
+
+def _parsed(text):
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_tsv_has_a_line_for_each_row_and_words_for_every_kind_of_value():
+    assert "".join(delimited.tsv(ROWS, FIELDS)) == (
+        "id\tunit\tcount\toverdue\tdue\n"
+        "1.3.2\t轧辊作业区\t2\tfalse\t\n"
+        "1.3.1.2\t党委、工会\t-1\ttrue\t2026-11-30\n"
+    )
+
+
+def test_tsv_keeps_its_shape_whatever_a_note_holds():
+    note = "第一行\r\n第二行\t表格\x1b[31m\u202e"
+    lines = "".join(delimited.tsv([{"id": "1", "note": note}], ("id", "note"))).split("\n")
+    assert lines == ["id\tnote", "1\t第一行 第二行 表格\\u001b[31m\\u202e", ""]
+
+
+def test_csv_opens_in_excel_as_chinese_and_calculates_nothing():
+    rows = [
+        {"id": "1", "note": "=1+1"},
+        {"id": "2", "note": "@SUM(A1)"},
+        {"id": "3", "note": "好，\n行"},
+    ]
+    text = "".join(delimited.csv_text(rows, ("id", "note"), ("编号", "备注")))
+    assert _parsed(text) == [
+        ["编号", "备注"],
+        ["1", "'=1+1"],
+        ["2", "'@SUM(A1)"],
+        ["3", "好，\n行"],
+    ]
+
+
+def test_csv_leaves_numbers_numbers():
+    assert _parsed("".join(delimited.csv_text(ROWS, FIELDS)))[2][2] == "-1"
+
+
+def test_hidden_characters_are_shown_in_csv():
+    text = "".join(delimited.csv_text([{"note": "甲\u202e\x1b乙"}], ("note",)))
+    assert _parsed(text)[1] == ["甲\\u202e\\u001b乙"]
+
+
+@given(st.text() | st.sampled_from(["=1", "'=1", "''=1", "-", "'", "'甲", "\t1", "\r1", "＝1"]))
+def test_what_is_guarded_comes_back_as_it_was(value):
+    shown = delimited.guarded(value)
+    assert delimited.unguarded(shown) == value
+    assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("writer", [delimited.tsv, delimited.csv_text])
+def test_the_first_rows_come_before_the_last_are_made(writer):
+    made = []
+
+    def rows():
+        for at in range(5000):
+            made.append(at)
+            yield {"id": str(at)}
+
+    pieces = writer(rows(), ("id",))
+    next(pieces)
+    assert not made
+    next(pieces)
+    assert len(made) < 5000
+    assert "".join(pieces).splitlines()[-1] == "4999"
+
+
+def test_no_rows_is_a_heading():
+    assert "".join(delimited.tsv([], FIELDS)).count("\n") == 1

@@ -1,0 +1,63 @@
+"""Display cells: everything that is aligned stands on them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixiang_cli.characters import safe
+from sixiang_cli.views.text import fold, pad, width
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("sx list", 7),
+        ("主题党日", 8),
+        ("观看《钢铁意志》", 16),
+        ("（示例）：、，", 14),
+        ("１２", 4),
+        ("“引号”", 6),  # ambiguous: one cell each
+        ("·—…×", 4),
+        ("e\u0301", 1),
+        ("ｱｲ", 2),  # halfwidth katakana
+        ("한글", 4),
+        ("𠮷", 2),
+        ("", 0),
+    ],
+)
+def test_a_text_takes_this_many_cells(text, cells):
+    assert width(text) == cells
+
+
+def test_padding_counts_cells_on_either_side_and_cuts_nothing():
+    assert pad("甲班", 6) == "甲班  "
+    assert pad("甲班", 6, "right") == "  甲班"
+    assert pad("轧辊作业区", 6) == "轧辊作业区"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "lines"),
+    [
+        ("主题党日活动", 8, ["主题党日", "活动"]),
+        ("主题党日，活动", 8, ["主题党", "日，活动"]),  # no line begins with a comma
+        ("第一议题（厂）", 10, ["第一议题", "（厂）"]),  # none ends with an opening bracket
+        ("sx done theme-party-day", 10, ["sx done", "theme-part", "y-day"]),
+        ("看进度：sx report    用法：sx --help", 24, ["看进度：sx report", "用法：sx --help"]),
+        ("主题", 1, ["主", "题"]),
+        ("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"]),
+        ("", 5, [""]),
+    ],
+)
+def test_a_long_text_breaks_where_a_reader_would(text, cells, lines):
+    assert fold(text, cells) == lines
+
+
+@given(st.text().map(safe), st.integers(2, 30))
+def test_folding_loses_nothing_but_spaces_and_keeps_to_the_room(text, cells):
+    lines = fold(text, cells)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(width(line) <= cells for line in lines)
+
+
+def test_a_text_of_a_million_characters_is_folded_in_one_pass():
+    assert len(fold("字" * 1_000_000, 80)) == 25_000

@@ -2,7 +2,8 @@
 
 This is the one package that knows SQL. What it offers is curated here; the modules behind are
 its own business. Checking all of it (`verify`, `refold`, `repair`) is in `journal.verifying`, which
-is imported only by those who ask for that. It holds no rule that would be true without a computer: those are in `progress`.
+is imported only by those who ask for that. It holds no rule that would be true without a computer:
+those are in `progress`.
 """
 
 from sixiang_cli.journal.interrupts import Held as HeldInterrupts

@@ -16,6 +16,7 @@ from sixiang_cli.model import Event
 MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
 _SOURCE = "FROM event e CROSS JOIN device d ON d.id = e.device"
 _MINUTE = 60_000  # ms
+_RECENT = 5_000  # events among which the last few of a unit or actor are looked for first
 _NEWEST = "e.stamp DESC, d.code DESC, e.seq DESC"
 _DEFINITIONS = "e.kind = 'definitions' AND e.unit = '' AND e.measure = ''"
 _NOT_UNDOABLE = "e.kind <> 'undo' AND e.kind <> 'redo' AND e.kind <> 'definitions'"
@@ -88,19 +89,41 @@ class History:
         if actor is not None:
             where.add("e.actor = ?", actor)
         where.among("e.kind", kinds)
-        limit = ""
-        if last is not None and picked is None:
-            limit = "LIMIT ?"
-            where.values.append(last)
+        if last is not None and measure is None and period is None:
+            recent = self._recent(where, picked, last)
+            if recent is not None:
+                return recent
+        by = "" if units is not None else "INDEXED BY event_by_stamp"
+        return self._logged(where, by, picked, last)
+
+    def _recent(
+        self, where: Where, picked: frozenset[str] | None, last: int
+    ) -> list[LoggedEvent] | None:
+        """Look for the last few among the newest events only; None if they are not enough."""
+        horizon = self._connection.execute(
+            "SELECT stamp FROM event ORDER BY stamp DESC LIMIT 1 OFFSET ?", (_RECENT,)
+        ).fetchone()
+        if horizon is None:
+            return None
+        recent = Where()
+        recent.add("e.stamp >= ?", *horizon)
+        recent.add(where.sql.removeprefix("WHERE ") or "TRUE", *where.values)
+        found = self._logged(recent, "INDEXED BY event_by_stamp", picked, last)
+        return found if len(found) == last else None
+
+    def _logged(
+        self, where: Where, by: str, picked: frozenset[str] | None, last: int | None
+    ) -> list[LoggedEvent]:
+        """Give what fits, in order, read by the index `by`; `picked` are units too many to bind."""
         rows = self._connection.execute(
             f"""
             SELECT {EVENT}, e.hash, {LIVE}, e.arrival,
                    coalesce((SELECT p.recorded_at FROM event p
                              WHERE p.device = e.device AND p.seq = e.seq - 1), 0)
-            {_SOURCE} {where.sql}
-            ORDER BY {_NEWEST} {limit}
+            FROM event e {by} CROSS JOIN device d ON d.id = e.device {where.sql}
+            ORDER BY {_NEWEST} LIMIT ?
             """,
-            where.values,
+            (*where.values, -1 if last is None or picked is not None else last),
         ).fetchall()
         if picked is not None:
             rows = [row for row in rows if row[7] in picked][:last]

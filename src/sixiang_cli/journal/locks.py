@@ -111,7 +111,7 @@ else:
         import signal
         import threading
 
-        if threading.current_thread() is not threading.main_thread():
+        if threading.current_thread() is not threading.main_thread() or patience <= 0:
             return _poll(file, patience)
 
         def ring(_number: int, _frame: object) -> None:
@@ -119,12 +119,14 @@ else:
 
         former = signal.signal(signal.SIGALRM, ring)
         try:
-            signal.setitimer(signal.ITIMER_REAL, patience)
-            fcntl.flock(file, fcntl.LOCK_EX)
-        except _TimeUp:
-            return False
+            try:
+                signal.setitimer(signal.ITIMER_REAL, patience)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        except _TimeUp:  # perhaps in the very moment in which the lock was granted
+            return _try(file)
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, former)
         return True
 

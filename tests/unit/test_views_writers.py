@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from sixiang_cli.views import layout, markdown, plain, quick, render, terminal, text
+from sixiang_cli.views import layout, markdown, plain, quick, render, terminal, text, theme
 from sixiang_cli.views.page import (
     BLANK,
     Bar,
@@ -187,6 +187,12 @@ def test_a_bar_is_a_coloured_ground_on_a_colour_terminal_only():
     assert "[" not in colour.replace("\x1b[", "")
     assert _drawn(page, 80) == "[##..]\n"
     assert _drawn(page, 80, color=True, environ=TERMINAL | {"NO_COLOR": "1"}) == "[##..]\n"
+
+
+def test_dimensions_keep_hues_of_their_own_on_a_terminal_of_sixteen_colours():
+    lines = tuple(Line(Bar(1, 1, theme.dimension(at), width=4)) for at in range(4))
+    screen = _drawn(Page("", lines), 80, color=True, environ={"TERM": "xterm"})
+    assert len(set(screen.splitlines())) == 4
 
 
 def _sent(stream, fmt="auto", **environ):

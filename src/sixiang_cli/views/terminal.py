@@ -30,7 +30,7 @@ def console(
 
     `color` True insists, False forbids, None lets rich judge by stream and environment.
     """
-    return Console(
+    made = Console(
         file=stream,
         width=width,
         height=100,  # rich looks for a size of its own unless it has both
@@ -42,6 +42,9 @@ def console(
         emoji=False,
         _environ=environ,
     )
+    if made.color_system in {"standard", "windows"}:
+        made.push_theme(Theme(theme.OF_SIXTEEN))
+    return made
 
 
 def write(page: Page, target: Console) -> None:

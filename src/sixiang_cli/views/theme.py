@@ -6,6 +6,7 @@ is a word first: without colour nothing is lost.
 """
 
 DIMENSION_HUES = ("#4a8fe7", "#1fa3a3", "#9b72d6", "#d0729c")
+_HUES_OF_SIXTEEN = ("bright_blue", "cyan", "magenta", "bright_magenta")
 
 STYLES: dict[str, str] = {
     "heading": "bold",
@@ -30,9 +31,22 @@ STYLES: dict[str, str] = {
     "bar.done": "on #3d9a50",
     "bar.total": "on #8a94a6",
 }
-for _number, _hue in enumerate(DIMENSION_HUES, start=1):
-    STYLES[f"dimension-{_number}"] = f"bold {_hue}"
-    STYLES[f"bar.dimension-{_number}"] = f"on {_hue}"
+
+
+def _with_hues(hues: tuple[str, ...]) -> dict[str, str]:
+    words = {f"dimension-{number}": f"bold {hue}" for number, hue in enumerate(hues, start=1)}
+    bars = {f"bar.dimension-{number}": f"on {hue}" for number, hue in enumerate(hues, start=1)}
+    return words | bars
+
+
+STYLES |= _with_hues(DIMENSION_HUES)
+
+OF_SIXTEEN: dict[str, str] = _with_hues(_HUES_OF_SIXTEEN) | {
+    "bar": "on blue",
+    "bar.done": "on green",
+    "bar.total": "on white",
+}
+"""What replaces those where a terminal has sixteen colours: the nearest ones would all be grey."""
 
 
 def dimension(position: int) -> str:

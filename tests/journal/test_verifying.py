@@ -69,8 +69,10 @@ def test_an_absent_journal_is_whole(tmp_path):
             [("missing", 3, 3), ("missing", 13, 39)],
         ),
         (
-            "INSERT INTO event SELECT NULL, device, 13, stamp + 1, recorded_at, actor, 13, measure,"
-            " unit, period, kind, occurred_on, body, hash FROM event WHERE seq = 12",
+            (
+                "INSERT INTO event SELECT NULL, device, 13, stamp + 1, recorded_at, actor, 13, measure,"
+                " unit, period, kind, occurred_on, body, hash FROM event WHERE seq = 12"
+            ),
             [("changed", 13, 13)],
         ),
     ],
@@ -211,5 +213,5 @@ def test_mending_what_is_right_changes_nothing(path):
 
 def test_heads_name_the_newest_event(path):
     with reading(path) as journal:
-            newest = journal.events(last=1)[0].event
+        newest = journal.events(last=1)[0].event
         assert journal.heads() == ((newest.device, newest.seq, newest.hash),)

@@ -103,6 +103,6 @@ def _line_and_column(source: bytes, offset: int) -> tuple[int, int]:
     """Give the place of a byte; -1 stands for the file as a whole."""
     if offset < 0:
         return 0, 0
-    before = source[:offset]
+    before = source[:offset].removeprefix(b"\xef\xbb\xbf")
     line_start = before.rfind(b"\n") + 1
     return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1

@@ -49,7 +49,8 @@ def decode(source: bytes, encoding: str | None = None) -> str:
                 "encoding", error.start + skipped, f"按 {encoding} 读不出来，从这里起不对。"
             ) from None
         raise _not_utf8(body, error.start + skipped) from None
-    text = text.removeprefix("\ufeff")
+    if codec != "utf-8":
+        text = text.removeprefix("\ufeff")
     for char, message in (
         ("\0", "这里有 NUL（U+0000），不是文本文件或已损坏。"),
         ("\r", "这里是单独的回车（CR）换行；请另存为 LF 或 CRLF 换行。"),

@@ -16,6 +16,8 @@ from sixiang_cli.toml_source.document import Document, Key
 LONGEST_TEXT: Final = 200
 LONGEST_NOTE: Final = 5_000
 LONGEST_LIST: Final = 200
+_ADVISED: Final = 100
+"""So many faults of a file come with the nearest name; looking for it is slow."""
 
 
 class Field(NamedTuple):
@@ -58,6 +60,11 @@ class Faults:
     def in_order(self) -> tuple[Fault, ...]:
         """Give them in the order of the file."""
         return tuple(sorted(set(self._found), key=lambda fault: fault[1:4]))
+
+    @property
+    def advises(self) -> bool:
+        """Tell whether there is still any point in looking for the nearest name."""
+        return len(self._found) < _ADVISED
 
     @property
     def fatal(self) -> bool:
@@ -104,7 +111,7 @@ def _unknown(
 ) -> None:
     from difflib import get_close_matches
 
-    near = get_close_matches(str(path[-1]), known, 1)
+    near = get_close_matches(str(path[-1]), known, 1) if faults.advises else []
     advice = f"是不是 {near[0]}？" if near else f"这里能写的：{'、'.join(known)}。"
     ignored = "，先不理会" if lenient else ""
     faults.add(
@@ -142,6 +149,8 @@ def clean_text(
     faults: Faults, path: tuple[Key, ...], value: str, longest: int, *, lines: bool = False
 ) -> str | None:
     """Check one text and give it in NFC without surrounding blanks; None if it can't be used."""
+    if value.isprintable() and len(value) <= longest:  # nearly always: no character to name
+        return unicodedata.normalize("NFC", value).strip()
     name = _last_name(path)
     if len(value) > longest:
         faults.add("too-long", f"{name} 有 {len(value)} 个字，最多 {longest} 个。", *path)
@@ -185,7 +194,7 @@ def _text(faults: Faults, path: tuple[Key, ...], value: object, field: Field) ->
 def _not_a_choice(faults: Faults, path: tuple[Key, ...], text: str, field: Field) -> None:
     from difflib import get_close_matches
 
-    near = get_close_matches(text, field.choices, 1)
+    near = get_close_matches(text, field.choices, 1) if faults.advises else []
     advice = f"是不是 {near[0]}？" if near else f"能写的：{'、'.join(field.choices)}。"
     faults.add("not-a-choice", f"{field.key} 不能写“{text}”。{advice}", *path)
 

@@ -9,7 +9,8 @@ import sqlite3
 
 from sixiang_cli.journal import schema
 
-_PATIENCE = 30.0  # seconds that a reader waits for a commit, and a writer for readers
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")  # begins a rollback journal that counts
+PATIENCE = 30.0  # seconds that a reader waits for a commit, and a writer for readers
 
 
 def for_writing(path: str) -> sqlite3.Connection:
@@ -49,9 +50,18 @@ def for_reading(path: str) -> sqlite3.Connection:
     return connection
 
 
+def is_half_done(path: str) -> bool:
+    """Tell whether a write that did not come to its end waits beside the file to be rolled back."""
+    try:
+        with open(f"{path}-journal", "rb") as file:
+            return file.read(len(_JOURNAL_MAGIC)) == _JOURNAL_MAGIC
+    except OSError:
+        return False
+
+
 def _connect(path: str, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{_uri(path)}?mode={mode}", timeout=_PATIENCE, isolation_level=None, uri=True
+        f"{_uri(path)}?mode={mode}", timeout=PATIENCE, isolation_level=None, uri=True
     )
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")

@@ -228,7 +228,9 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
             if is_saved:
                 _sync_all(self._path)
         except (OSError, StorageError):
-            raise _unknown(self._path) from error
+            if not connecting.is_half_done(self._path):
+                raise _unknown(self._path) from error
+            is_saved = False  # whoever opens it next rolls it back
         if not is_saved:
             raise faults.translate(error, self._path, writing=True) from error
 

@@ -5,8 +5,9 @@
 found and where its compiled form is kept is `workspace`.
 """
 
-from sixiang_cli.catalogue.compiled import Catalogue, Counts, Name, concerned, load
+from sixiang_cli.catalogue.compiled import Catalogue, Counts, concerned, load
 from sixiang_cli.errors import Fault
+from sixiang_cli.matching import Name
 
 __all__ = ["Catalogue", "Counts", "Name", "check", "compile", "concerned", "load"]
 

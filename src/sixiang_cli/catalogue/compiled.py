@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
+from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
 from sixiang_cli.spelling import fold_text
 
@@ -22,6 +23,7 @@ _HEAD_LENGTH = len(_MAGIC) + 9
 _CADENCE = Measure._fields.index("cadence")
 _LEVEL_TITLES = Measure._fields.index("level_titles")
 _LEVEL = "level "
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Buffer(Protocol):
@@ -32,20 +34,6 @@ class Buffer(Protocol):
 
     def __getitem__(self, part: slice, /) -> bytes:
         """Give the bytes of that part."""
-
-
-class Name(NamedTuple):
-    """What a measure can be found by, normalised with `fold_text`.
-
-    `titles` holds the title and then the level titles; `initials` one entry for each of them: for
-    each character the initials it may have, as one string (``("zc", "l", "l", "y")``).
-    """
-
-    id: str
-    slug: str
-    titles: tuple[str, ...]
-    keywords: tuple[str, ...]
-    initials: tuple[tuple[str, ...], ...]
 
 
 class Counts(NamedTuple):
@@ -165,7 +153,7 @@ class Catalogue:
         return self._at[level]
 
     def measure(self, id_: str) -> Measure | None:
-        """Give one measure by its id, exactly as the catalogue writes it."""
+        """Give one measure by its id, as the catalogue writes it or through `fold_text`."""
         if id_ not in self._single:
             if self._index is None:
                 self._index = self._segment("index")
@@ -235,7 +223,7 @@ def pack(
     index: dict[str, tuple[int, int]] = {}
     place = 1
     for measure, row in zip(measures, rows, strict=True):
-        index[measure.id] = (place, len(row))
+        index[measure.id] = index[fold_text(measure.id)] = (place, len(row))
         place += len(row) + 1
     top = levels[0].name
     for level in levels:
@@ -280,4 +268,4 @@ def _count(measures: tuple[Measure, ...]) -> Counts:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()

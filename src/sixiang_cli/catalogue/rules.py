@@ -5,16 +5,20 @@ one spelling. Never here: the keys and their types, or turning rows into records
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from sixiang_cli.errors import BadInput
 from sixiang_cli.model import Cadence
-from sixiang_cli.spelling import fold_text
+from sixiang_cli.spelling import fold_text as fold_anew
 from sixiang_cli.toml_source.document import Key
 from sixiang_cli.toml_source.fields import Faults
 from sixiang_cli.toml_source.identifiers import check_id, check_slug
 
 Row = dict[str, Any]
+
+fold_text = lru_cache(maxsize=100_000)(fold_anew)
+"""Names of levels and departments come again with every measure."""
 
 _MONTH_LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORTEST_LAST_MONTH: Final = {
@@ -24,6 +28,7 @@ _SHORTEST_LAST_MONTH: Final = {
     Cadence.YEARLY: 31,
 }
 _LISTED: Final = 12
+_COMPARED: Final = 2_000
 
 
 def check_timezone(faults: Faults, name: str) -> None:
@@ -61,7 +66,10 @@ def check_ids(faults: Faults, rows: list[Row], kind: str) -> dict[str, int]:
     for key, check in (("id", check_id), ("slug", check_slug)):
         for place, row in enumerate(rows):
             text = row.get(key, "")
-            if not text or not check(faults, text, kind, place, key):
+            if not text:
+                continue
+            if not check(faults, text, kind, place, key):
+                row["unsound"] = True
                 continue
             first = seen.setdefault(fold_text(text), place)
             if first != place or (key == "slug" and fold_text(text) == fold_text(row["id"])):
@@ -84,8 +92,8 @@ def check_reference(
         return True
     from difflib import get_close_matches
 
-    names = sorted(known)
-    near = get_close_matches(text, names, 1, 0.5) if len(names) < 2000 else []
+    names = sorted(known) if faults.advises else []
+    near = get_close_matches(text, names, 1, 0.5) if len(names) < _COMPARED else []
     listed = "、".join(names[:_LISTED]) + ("等" if len(names) > _LISTED else "")
     advice = f"是不是 {near[0]}？" if near else f"有：{listed}。" if names else ""
     faults.add(code, f"没有“{text}”这个{what}。{advice}", *path)
@@ -134,10 +142,10 @@ def check_measure(faults: Faults, place: int, row: Row, parent: Row | None) -> N
     """Check one measure by itself; `parent` is the measure it is a part of."""
     _check_levels_of(faults, place, row)
     umbrella = bool(row["rolls_up"] or row["has_parts"])
-    source = parent or row
+    written = faults.document.values["measure"][place]
     owned = any(
-        one[key]
-        for one in (row, source)
+        one.get(key)
+        for one in (written, parent or {})
         for key in ("levels", "optional_levels", "derived", "department")
     )
     if not owned and not umbrella and not row["archived"]:
@@ -145,11 +153,11 @@ def check_measure(faults: Faults, place: int, row: Row, parent: Row | None) -> N
         faults.add("missing-owner", message, "measure", place)
     if umbrella:
         for key in ("cadence", "due", "times", "review"):
-            if key in faults.document.values["measure"][place]:
+            if key in written:
                 message = f"汇总项由所含各项得出，不用写 {key}。"
                 faults.add("idle-key", message, "measure", place, key, key=True, warning=True)
     elif not row["cadence"] and not row["archived"]:
-        if "cadence" not in faults.document.values["measure"][place]:
+        if "cadence" not in written:
             message = f"缺 cadence（周期）：{'、'.join(Cadence)}。"
             faults.add("missing-key", message, "measure", place)
     else:

@@ -7,11 +7,11 @@ Here: the keys of the file, and how its tables become records. Rules between rec
 from typing import Any, Final, NamedTuple
 
 from sixiang_cli.catalogue import rules
-from sixiang_cli.catalogue.compiled import Catalogue, Name, load, pack
+from sixiang_cli.catalogue.compiled import Catalogue, load, pack
 from sixiang_cli.errors import BadDefinitions, Fault
+from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
 from sixiang_cli.pinyin import initials
-from sixiang_cli.spelling import fold_text
 from sixiang_cli.toml_source import parse, read
 from sixiang_cli.toml_source.document import Document
 from sixiang_cli.toml_source.fields import Faults, Field, check_table
@@ -107,12 +107,12 @@ def _pack(document: Document, draft: Draft) -> bytes:
 def name_of(measure: Measure) -> Name:
     """Say what a measure can be found by."""
     titles = (measure.title, *(title for _, title in measure.level_titles))
-    folded = tuple(dict.fromkeys(map(fold_text, titles)))
+    folded = tuple(dict.fromkeys(map(rules.fold_text, titles)))
     return Name(
-        fold_text(measure.id),
-        fold_text(measure.slug),
+        rules.fold_text(measure.id),
+        rules.fold_text(measure.slug),
         folded,
-        tuple(map(fold_text, measure.keywords)),
+        tuple(map(rules.fold_text, measure.keywords)),
         tuple(map(initials, folded)),
     )
 
@@ -151,7 +151,7 @@ def _rows(
     faults: Faults, head: dict[str, Any], key: str, fields: tuple[Field, ...]
 ) -> list[rules.Row]:
     tables = head[key]
-    if not tables and key in faults.document.values:
+    if not tables and faults.document.values.get(key) == []:
         faults.add("missing-key", f"一个 [[{key}]] 也没有。", key)
     return [check_table(faults, (key, place), table, fields) for place, table in enumerate(tables)]
 
@@ -174,7 +174,7 @@ def _relate(
         row["level_title"] = levels.resolve_pairs(faults, row["level_title"], *path, "level_title")
         row["has_parts"] = row["id"] in parents
         for department in row["department"]:
-            if declared:
+            if declared and department != "未定":
                 where = (*path, "department")
                 rules.check_reference(
                     faults, department, declared, "部门", "unknown-department", *where
@@ -212,7 +212,7 @@ def _placed(
         id_ = id_.rpartition(".")[0]
         if id_ in known:
             return id_
-    if row["id"]:
+    if known and row["id"] and not row.get("unsound"):
         message = f"看不出“{row['id']}”属于哪个{what}，写上 {key}；能写的：{'、'.join(list(known)[:12])}。"
         faults.add(f"unknown-{key}", message, kind, place)
     return ""

@@ -51,14 +51,18 @@ def add_units(
     """
 
     def change(document: "TOMLDocument", units: tuple[Unit, ...]) -> None:  # noqa: ARG001
-        from tomlkit import aot, table
+        from tomlkit import aot, inline_table, table
+        from tomlkit.items import AoT
 
-        if not isinstance(document.get("unit"), list) or not document["unit"]:
+        if not document.get("unit"):
             document.pop("unit", None)
             document["unit"] = aot()
+        entries: Any = document["unit"]
+        written_out = isinstance(entries, AoT)
         for name, code in zip(names, codes, strict=True):
-            entry = table()
-            entry.trivia.indent = "\n"  # a blank line before each unit
+            entry = table() if written_out else inline_table()
+            if written_out:
+                entry.trivia.indent = "\n"  # a blank line before each unit
             entry["code"] = code
             entry["name"] = name
             entry["level"] = level
@@ -66,7 +70,7 @@ def add_units(
                 entry["parent"] = parent
             if since:
                 entry["from"] = date.fromisoformat(since)
-            document["unit"].append(entry)
+            entries.append(entry)
 
     _edit(path, tuple(levels), change)
 

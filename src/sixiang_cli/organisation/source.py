@@ -14,7 +14,7 @@ from sixiang_cli.spelling import fold_text
 from sixiang_cli.toml_source import parse, read
 from sixiang_cli.toml_source.document import Document
 from sixiang_cli.toml_source.fields import Faults, Field, check_table
-from sixiang_cli.toml_source.identifiers import check_id
+from sixiang_cli.toml_source.identifiers import check_id, is_han
 
 LONGEST_NAME: Final = 40
 _FORBIDDEN: Final = frozenset("/@#、，,；;")
@@ -170,7 +170,7 @@ def _units(
 
 def _check_row(faults: Faults, place: int, row: dict[str, Any]) -> None:
     path = ("unit", place)
-    if row["code"].isascii() and row["code"] and "/" not in row["code"]:
+    if row["code"] and "/" not in row["code"] and not any(map(is_han, row["code"])):
         check_id(faults, row["code"], *path, "code")
     elif odd := next((char for char in row["code"] if char in _FORBIDDEN - {"/"}), ""):
         faults.add("bad-id", f"代号里不能有 {odd}，地址要靠它分隔。", *path, "code")
@@ -229,7 +229,7 @@ def _find_parent(
         from difflib import get_close_matches
 
         names = [node.name for nodes in grove.by_level[:level] for node in nodes]
-        near = get_close_matches(text, names, 1)
+        near = get_close_matches(text, names, 1) if faults.advises else []
         advice = (
             f"是不是 {near[0]}？" if near else f"先写上这个单位，或改成：{'、'.join(names[:8])}。"
         )

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+from sixiang_cli.matching import Name
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.spelling import fold_text
 
@@ -24,6 +25,7 @@ class Organisation:
         self.digest = digest
         self._displays = displays
         self._places = {unit.code: place for place, unit in enumerate(units)}
+        self._search: tuple[Name, ...] | None = None
 
     @property
     def top(self) -> Unit:
@@ -65,6 +67,16 @@ class Organisation:
         """Give the names from the top down to the unit; empty for an unknown code."""
         unit = self.unit(code)
         return () if unit is None else (*(one.name for one in self.above(code)), unit.name)
+
+    @property
+    def search(self) -> tuple[Name, ...]:
+        """Give what each unit can be found by; `Name.id` is its code as written."""
+        if self._search is None:
+            self._search = tuple(
+                Name(unit.code, "", tuple(map(fold_text, self.path(unit.code))))
+                for unit in self.units
+            )
+        return self._search
 
     def display(self, code: str) -> str:
         """Give the shortest trailing path that tells the unit apart, or an unknown code as it is.

@@ -29,7 +29,7 @@ def check_id(faults: Faults, text: str, *path: Key) -> bool:
         faults.add("full-width", f"“{text}”里有全角或变体字符，写成 {level}。", *path)
         return False
     for char in text:
-        if not (_is_plain(char) or _is_han(char) or char in _JOINTS):
+        if not (_is_plain(char) or is_han(char) or char in _JOINTS):
             return _bad_character(faults, text, char, path)
     if text[0] in _JOINTS or text[-1] in _JOINTS or ".." in text:
         faults.add("bad-id", f"“{text}”的首尾要是字母、数字或汉字，中间不能连写两个点。", *path)
@@ -47,7 +47,7 @@ def check_slug(faults: Faults, text: str, *path: Key) -> bool:
     if ascii_only and text[0].isalpha() and text[-1].isalnum():
         return True
     odd = next((char for char in text if char.isalpha() and not char.isascii()), "")
-    if odd and not _is_han(odd) and unicodedata.normalize("NFKC", odd) == odd:
+    if odd and not is_han(odd) and unicodedata.normalize("NFKC", odd) == odd:
         return _bad_character(faults, text, odd, path)
     message = f"短名“{text}”只能用小写英文字母、数字和连字符，以字母开头，如 theme-party-day。"
     faults.add("bad-slug", message, *path)
@@ -70,5 +70,6 @@ def _is_plain(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _is_han(char: str) -> bool:
+def is_han(char: str) -> bool:
+    """Tell whether it is a Chinese character."""
     return unicodedata.name(char, "").startswith("CJK UNIFIED IDEOGRAPH")

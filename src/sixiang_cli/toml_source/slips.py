@@ -119,9 +119,7 @@ def rest_slip(text: str, offset: int) -> Slip:
     char = text[offset : offset + 1]
     if char == "#":
         place = next(
-            at
-            for at in range(offset, len(text))
-            if not text[at].isprintable() and text[at] != "\t"
+            at for at in range(offset, len(text)) if not text[at].isprintable() and text[at] != "\t"
         )
         found = odd_character(text, place)
         if found is not None:

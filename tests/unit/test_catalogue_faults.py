@@ -293,6 +293,12 @@ def test_ids_that_look_the_same_are_the_same(tmp_path):
     assert f"第 {LINES + 1} 行" in faults[0].message
 
 
+def test_an_id_is_found_as_it_is_written_and_as_search_gives_it(tmp_path):
+    found, _ = check(tmp_path, HEAD + measure(id='"1.1.A"'))
+    assert found.measure("1.1.A").id == "1.1.A"
+    assert found.measure(found.search[1].id).id == "1.1.A"
+
+
 def test_markup_in_a_text_is_only_text(tmp_path):
     found, faults = check(tmp_path, HEAD + measure(title='"[/][link=x]"'))
     assert faults == ()

@@ -59,6 +59,7 @@ BAD = {
     "unclosed header": ("[[unit]\ncode = 1", 1, 7, "syntax", "]]"),
     "two values on a line": ("a = 1 b = 2", 1, 7, "syntax", "b"),
     "Windows path": (r'catalogue = "D:\台账"', 1, 16, "bad-escape", "反斜杠"),
+    "quotes inside a text": ('title = "他说"好""', 1, 13, "syntax", "里面要有引号"),
     "surrogate": (r'title = "\ud800"', 1, 10, "bad-escape", "不是字符"),
     "control character in a text": ('title = "a\x1bb"', 1, 11, "control-character", "U+001B"),
     "control character in a comment": ("a = 1 # x\x07", 1, 10, "control-character", "U+0007"),

@@ -11,7 +11,6 @@ segment's offset and length, then the segments.
 
 import json
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
 from sixiang_cli.matching import Name
@@ -207,6 +206,8 @@ def pack(
     names: Iterable[Name],
 ) -> bytes:
     """Lay out a catalogue whose validity has been checked; `source` is only hashed."""
+    from hashlib import sha256
+
     head = {
         "title": title,
         "timezone": timezone,

@@ -42,9 +42,13 @@ class Slip(Exception):
 
 
 def character(char: str) -> str:
-    """Show a character by its number, with itself if it can be seen."""
+    """Show a character: itself if anyone can tell what it is, its number if not."""
+    if char.isascii() and char.isprintable() and char != " ":
+        return char
+    if "CJK UNIFIED" in unicodedata.name(char, ""):
+        return f"“{char}”"
     number = f"U+{ord(char):04X}"
-    return f"{char}（{number}）" if char.isprintable() and not char.isspace() else number
+    return f"{char}（{number}）" if char.isprintable() else number
 
 
 def odd_character(text: str, offset: int) -> Slip | None:
@@ -127,8 +131,10 @@ def rest_slip(text: str, offset: int) -> Slip:
     slip = odd_character(text, offset)
     if slip is not None:
         return slip
-    if char == '"':
-        return Slip("syntax", offset, '这里多了引号；文字里面要有引号，写成 \\" 或用“”。')
+    line_end = text.find("\n", offset)
+    rest = text[offset : line_end if line_end >= 0 else len(text)]
+    if '"' in rest and text[:offset].rstrip(" \t").endswith('"'):
+        return Slip("syntax", offset, '文字到前面的引号就完了；里面要有引号，写成 \\" 或用“”。')
     return Slip("syntax", offset, f"一行只写一项，这里多了 {character(char)}。")
 
 

@@ -29,19 +29,19 @@ _MONTHS = {
 class Period(NamedTuple):
     """A stretch of days of one cadence, from `start` to `end` inclusive.
 
-    `index` numbers the periods of a cadence without gaps, so that differences of indexes are
+    `number` counts the periods of a cadence without gaps, so that differences are
     numbers of periods. ``once`` is the single period that holds every day.
     """
 
     cadence: Cadence
-    index: int
+    number: int
     key: str
     start: date
     end: date
 
     def shift(self, by: int) -> "Period":
         """Give the period `by` steps later (earlier if negative); ``once`` is its own neighbour."""
-        return self if self.cadence is Cadence.ONCE else from_index(self.cadence, self.index + by)
+        return self if self.cadence is Cadence.ONCE else from_index(self.cadence, self.number + by)
 
     def holds(self, other: "Period") -> bool:
         """Tell whether `other` lies within; a week belongs where its Thursday lies."""
@@ -129,7 +129,11 @@ def _parse_part(year: int, rest: str) -> Period | None:
     if not digits.isdigit() or len(digits) > 2:
         return None
     number = int(digits)
-    for mark, cadence in (("-", Cadence.MONTHLY), ("Q", Cadence.QUARTERLY), ("H", Cadence.HALF_YEARLY)):
+    for mark, cadence in (
+        ("-", Cadence.MONTHLY),
+        ("Q", Cadence.QUARTERLY),
+        ("H", Cadence.HALF_YEARLY),
+    ):
         parts = 12 // _MONTHS[cadence]
         if head == mark and 1 <= number <= parts:
             return from_index(cadence, year * parts + number - 1)
@@ -156,7 +160,15 @@ def due_day(due: str, period: Period) -> date | None:
 
 def count_between(first: Period, last: Period) -> int:
     """Give how many periods there are from `first` to `last`, both included; 0 if none."""
-    return max(0, last.index - first.index + 1)
+    return max(0, last.number - first.number + 1)
+
+
+def is_longer(cadence: Cadence, than: Cadence) -> bool:
+    """Tell whether periods of `cadence` are longer than those of `than`; once is the longest."""
+    order = (Cadence.WEEKLY, *_MONTHS)
+    if cadence is Cadence.ONCE or than is Cadence.ONCE:
+        return cadence is not than and cadence is Cadence.ONCE
+    return order.index(cadence) > order.index(than)
 
 
 def label(period: Period, today: date) -> str:
@@ -171,9 +183,9 @@ def label(period: Period, today: date) -> str:
     if period.cadence is Cadence.MONTHLY:
         return f"{prefix}{period.start.month}月"
     if period.cadence is Cadence.QUARTERLY:
-        return f"{prefix}{_NUMERALS[period.index % 4]}季度"
+        return f"{prefix}{_NUMERALS[period.number % 4]}季度"
     if period.cadence is Cadence.HALF_YEARLY:
-        return f"{prefix}{'下' if period.index % 2 else '上'}半年"
+        return f"{prefix}{'下' if period.number % 2 else '上'}半年"
     return prefix or "全年"
 
 
@@ -206,7 +218,9 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError) as error:
-        raise BadInput(f"这台机器不认得时区“{name}”。", "写成 Asia/Shanghai 这样的名字。") from error
+        raise BadInput(
+            f"这台机器不认得时区“{name}”。", "写成 Asia/Shanghai 这样的名字。"
+        ) from error
 
 
 def moment(ms: int, timezone: str) -> datetime:

@@ -202,7 +202,7 @@ class Facts(NamedTuple):
     verdict_at: int = 0
 
     @property
-    def count(self) -> int:
+    def amount(self) -> int:
         """Give the sum of what was done since the task was last reopened."""
         return sum(act.amount for act in self.acts)
 

@@ -5,7 +5,7 @@ window of such periods follows from the catalogue, from when unit and workspace 
 what was handed down. How a task stands is in `progress`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -26,22 +26,26 @@ class Window(NamedTuple):
 
     def holds(self, period: Period) -> bool:
         """Tell whether `period` is one of them."""
-        return period.cadence is self.first.cadence and self.first.index <= period.index <= self.last.index
+        return (
+            period.cadence is self.first.cadence
+            and self.first.number <= period.number <= self.last.number
+        )
 
     def periods(self) -> Iterator[Period]:
         """Give every period, oldest first."""
-        for step in range(self.last.index - self.first.index + 1):
+        for step in range(self.last.number - self.first.number + 1):
             yield self.first.shift(step)
 
 
 class HandedDown(NamedTuple):
-    """A measure's optional level, switched on for a unit from a day on (`until` empty: still on)."""
+    """A measure's optional level, switched on for a unit: from when, until when, how many times.
 
-    measure: str
-    unit: str
-    since: str
-    until: str
-    times: int
+    `until` none: still on. `times` 0: as often as the catalogue says.
+    """
+
+    since: date
+    until: date | None = None
+    times: int = 0
 
 
 def is_expected(measure: Measure) -> bool:
@@ -60,7 +64,7 @@ def window(
     *,
     start: date,
     today: date,
-    handed: Iterable[HandedDown] = (),
+    handed: HandedDown | None = None,
     top_level: str = "",
 ) -> Window | None:
     """Give the periods in which `unit` owes `measure`, from the workspace's `start` to the current one.
@@ -72,19 +76,18 @@ def window(
         return None
     begin, times, end = start, measure.times, today
     if not owed_at(measure, unit.level, top_level):
-        order = next((item for item in handed if item.unit == unit.code and item.measure == measure.id), None)
-        if order is None:
+        if handed is None:
             return None
-        begin, times = max(begin, parse_day(order.since)), order.times or times
-        if order.until:
-            end = min(end, parse_day(order.until))
+        begin, times = max(begin, handed.since), handed.times or times
+        if handed.until is not None:
+            end = min(end, handed.until)
     if unit.since:
         begin = max(begin, parse_day(unit.since))
     if measure.since:
         begin = max(begin, parse_day(measure.since))
     if measure.until:
         end = min(end, parse_day(measure.until))
-    if end < begin and end < today:
+    if end < begin:
         return None
     first, last = period_of(measure.cadence, begin), period_of(measure.cadence, end)
     if unit.until:
@@ -94,7 +97,7 @@ def window(
         final = period_of(measure.cadence, retired)
         if final.end > retired:
             final = final.shift(-1)
-        last = min(last, final, key=lambda period: period.index)
-    if last.index < first.index:
+        last = min(last, final, key=lambda period: period.number)
+    if last.number < first.number:
         return None
     return Window(first, last, times, begin)

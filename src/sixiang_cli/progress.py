@@ -10,7 +10,18 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sixiang_cli.calendar import Period, due_day, parse_day
-from sixiang_cli.model import Act, Cadence, Event, Facts, Kind, Measure, Standing, Status, Tally, Unit
+from sixiang_cli.model import (
+    Act,
+    Cadence,
+    Event,
+    Facts,
+    Kind,
+    Measure,
+    Standing,
+    Status,
+    Tally,
+    Unit,
+)
 
 NO_FACTS = Facts()
 
@@ -29,7 +40,7 @@ class Task(NamedTuple):
     period: Period
     status: Status
     times: int
-    count: int
+    amount: int
     due: date | None
     original_due: date | None
     done_on: date | None
@@ -101,7 +112,16 @@ def fold(events: Iterable[Event]) -> Facts:
         if note:
             notes.append(note)
     return Facts(
-        tuple(acts), verdict, reason, review, due, postponed, "；".join(notes), evidence, proxy, verdict_at
+        tuple(acts),
+        verdict,
+        reason,
+        review,
+        due,
+        postponed,
+        "；".join(notes),
+        evidence,
+        proxy,
+        verdict_at,
     )
 
 
@@ -116,7 +136,9 @@ def fold_standings(events: Iterable[Event]) -> list[Standing]:
         body: dict[str, Any] = json.loads(event.body) if event.body else {}
         since, only = body.get("standing", event.period), bool(body.get("only"))
         for topic, value in _standing_topics(event.kind, body):
-            found[topic, since, only] = Standing(event.measure, event.unit, topic, since, only, value)
+            found[topic, since, only] = Standing(
+                event.measure, event.unit, topic, since, only, value
+            )
     return list(found.values())
 
 
@@ -196,7 +218,7 @@ def assess(
         brought = parse_day(facts.due)
         original = brought if original is None else min(original, brought)
     effective = parse_day(facts.postponed) if facts.postponed else original
-    count = facts.count
+    count = facts.amount
     done_on: date | None = None
     overdue = late = late_entry = recorded_at = 0
     if facts.verdict == "na" or (lasting_na and not count):
@@ -325,7 +347,9 @@ def percent(numerator: int, denominator: int) -> int | None:
         return None
     if numerator >= denominator:
         return 100
-    return max(1 if numerator > 0 else 0, min(99, (numerator * 200 + denominator) // (2 * denominator)))
+    return max(
+        1 if numerator > 0 else 0, min(99, (numerator * 200 + denominator) // (2 * denominator))
+    )
 
 
 def days_left(task: Task, today: date) -> int | None:

@@ -122,13 +122,13 @@ def _range(text: str, first: str, last: str, today: date) -> tuple[Period, ...]:
         end = next(
             found
             for found in (_find(part, start.start.year + ahead) for ahead in range(-1, 9))
-            if found is not None and found.index >= start.index
+            if found is not None and found.number >= start.number
         )
     if end.cadence is not start.cadence:
         raise BadInput(
             f"“{text}”的两头不是同一种周期。", "两头都写月，或都写季度：2026-01..2026-11"
         )
-    if end.index < start.index:
+    if end.number < start.number:
         raise BadInput(f"“{text}”的结束在开始之前。", "早的写在前面：2026-01..2026-11")
     count = count_between(start, end)
     if count > _MOST_PERIODS:

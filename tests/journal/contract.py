@@ -161,7 +161,7 @@ class JournalContract:
     def test_a_transaction_reads_its_own_writes(self, book):
         with book.writing() as journal:
             journal.append([done()])
-            assert journal.tasks(periods=["2026-11"])[0][3].count == 1
+            assert journal.tasks(periods=["2026-11"])[0][3].amount == 1
             assert journal.device == journal.heads()[0].device
 
     def test_text_is_stored_composed(self, book):
@@ -357,7 +357,7 @@ class JournalContract:
         undone = book.undo()
         assert [event.unit for event in undone.events] == ["c1", "c2"]
         assert book.facts(unit="c1") == Facts()
-        assert book.facts(unit="b1").count == 1
+        assert book.facts(unit="b1").amount == 1
         assert [(e.event.kind, e.live) for e in book.events()] == [
             ("done", True),
             ("done", False),
@@ -370,9 +370,9 @@ class JournalContract:
         book.append(done())
         for _ in range(3):
             book.undo()
-            assert book.facts().count == 0
+            assert book.facts().amount == 0
             book.redo()
-            assert book.facts().count == 1
+            assert book.facts().amount == 1
         assert book.differences() == []
 
     def test_commands_come_newest_first_and_leave_out_undo(self, book):
@@ -496,7 +496,7 @@ class JournalContract:
         def count(moment):
             with book.reading() as journal:
                 rows = journal.facts_as_of(moment, periods=["2026-11"])
-            return sum(row[3].count for row in rows)
+            return sum(row[3].amount for row in rows)
 
         assert [count(NOW + days * DAY) for days in (0, 1, 2)] == [1, 0, 1]
 
@@ -527,10 +527,10 @@ class JournalContract:
     def test_an_undo_that_arrives_late_takes_effect(self, book, other):
         other.append(done(), draft("assign", to="班组长"))
         book.adopt(other.export())
-        assert book.facts().count == 1
+        assert book.facts().amount == 1
         other.undo()
         assert book.adopt(other.export()).added == 1
-        assert book.facts().count == 0
+        assert book.facts().amount == 0
         assert book.state() == other.state()
         assert book.differences() == []
 

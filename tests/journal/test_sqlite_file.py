@@ -142,7 +142,7 @@ def leave_half_done(path, into):
 def test_reading_sees_through_a_half_done_write(book, tmp_path):
     copy = leave_half_done(book, tmp_path)
     with reading(copy) as journal:
-        assert [row[3].count for row in journal.tasks()] == [1, 1]
+        assert [row[3].amount for row in journal.tasks()] == [1, 1]
 
 
 @posix
@@ -154,7 +154,7 @@ def test_reading_sees_through_a_half_done_write_on_a_read_only_disk(book):
         before = os.path.getsize(f"{copy}-journal")
         drop_rights()
         with reading(copy) as journal:
-            assert [row[3].count for row in journal.tasks()] == [1, 1]
+            assert [row[3].amount for row in journal.tasks()] == [1, 1]
         assert os.path.getsize(f"{copy}-journal") == before
 
 
@@ -163,7 +163,7 @@ def test_writing_goes_on_after_a_half_done_write(book, tmp_path):
     with writing(copy, now_ms=NOW, actor="") as journal:
         journal.append([done(unit="c2")])
     with reading(copy) as journal:
-        assert [row[3].count for row in journal.tasks()] == [1, 1, 1]
+        assert [row[3].amount for row in journal.tasks()] == [1, 1, 1]
     assert verifying.verify(copy).is_whole
 
 

@@ -32,6 +32,31 @@ BARE = "today"
 """The command that `sx` alone, or with options only, stands for."""
 
 ROWS: tuple[Row, ...] = (
+    Row("today", "look:today", DAILY, "现在要办什么（只写 sx 也是）", hidden=True),
+    Row("list", "look:list_", DAILY, "列出任务", ("ls",)),
+    Row("done", "tick:done", DAILY, "办完一项，记一笔"),
+    Row("undo", "undo:undo", DAILY, "撤销最近一条命令"),
+    Row("show", "look:show", DAILY, "看一项措施"),
+    Row("report", "sum_up:report", DAILY, "汇总进度"),
+    Row("assign", "tick:assign", DAILY, "定责任岗位"),
+    Row("use", "units:use", DAILY, "设自己是哪个单位"),
+    Row("log", "history:log", DAILY, "看历史"),
+    Row("redo", "undo:redo", "记录", "恢复撤销的命令"),
+    Row("reopen", "tick:reopen", "记录", "重新打开一项"),
+    Row("skip", "tick:skip", "记录", "这一期没开展，说明原因"),
+    Row("na", "tick:na", "记录", "本单位不适用，说明原因"),
+    Row("note", "tick:note", "记录", "补一句话"),
+    Row("unit add", "units:add", "组织", "加单位"),
+    Row("unit list", "units:list_", "组织", "列出单位"),
+    Row("unit rename", "units:rename", "组织", "单位改名"),
+    Row("unit retire", "units:retire", "组织", "撤销单位"),
+    Row("check", "health:check", "可信", "查目录、组织、设置有没有写错"),
+    Row("verify", "health:verify", "可信", "查流水有没有被改过"),
+    Row("doctor", "health:doctor", "可信", "体检"),
+    Row("init", "setup:init", "设置", "在文件夹里建台账"),
+    Row("config get", "setup:config_get", "设置", "看一项设置"),
+    Row("config set", "setup:config_set", "设置", "改一项设置"),
+    Row("config list", "setup:config_list", "设置", "列出全部设置"),
     Row("help", "sixiang_cli.cli.help:help_", "设置", "看用法：sx help done、sx help 全部"),
     Row(
         "completion", "sixiang_cli.cli.completion:completion", "设置", "命令行补全：bash、zsh、fish"

@@ -130,3 +130,10 @@ def reason(error: OSError) -> str:
     """Say in Chinese why the operating system refused."""
     known = _REASONS.get(error.errno or 0)
     return known or error.strerror or type(error).__name__
+
+
+def ask(question: str) -> None:
+    """Write a question to stderr and leave the cursor behind it."""
+    from sixiang_cli.views.text import safe
+
+    _write(safe(question))

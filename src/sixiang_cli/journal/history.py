@@ -15,6 +15,9 @@ from sixiang_cli.model import Event
 
 MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
 _SOURCE = "FROM event e CROSS JOIN device d ON d.id = e.device"
+# Events have no index that begins with the period; tasks do, and every event of a period has one.
+_EVENTS_OF_PERIOD = """task t CROSS JOIN event e INDEXED BY event_by_task
+    ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period"""
 _MINUTE = 60_000  # ms
 _RECENT = 5_000  # events among which the last few of a unit or actor are looked for first
 _NEWEST = "e.stamp DESC, d.code DESC, e.seq DESC"
@@ -70,7 +73,7 @@ class History:
 
         `since` and `until` are moments of recording in ms, both inclusive.
         """
-        if units is None and (measure is not None or period is not None):
+        if units is None and measure is not None:
             units = self.used_units()
         where = Where()
         if measure is not None:
@@ -93,8 +96,14 @@ class History:
             recent = self._recent(where, picked, last)
             if recent is not None:
                 return recent
-        by = "" if units is not None else "INDEXED BY event_by_stamp"
-        return self._logged(where, by, picked, last)
+        source = "event e INDEXED BY event_by_stamp"
+        if measure is not None:
+            source = "event e INDEXED BY event_by_task"
+        elif period is not None:
+            source = _EVENTS_OF_PERIOD
+        elif units is not None:
+            source = "event e"
+        return self._logged(where, source, picked, last)
 
     def _recent(
         self, where: Where, picked: frozenset[str] | None, last: int
@@ -108,19 +117,19 @@ class History:
         recent = Where()
         recent.add("e.stamp >= ?", *horizon)
         recent.add(where.sql.removeprefix("WHERE ") or "TRUE", *where.values)
-        found = self._logged(recent, "INDEXED BY event_by_stamp", picked, last)
+        found = self._logged(recent, "event e INDEXED BY event_by_stamp", picked, last)
         return found if len(found) == last else None
 
     def _logged(
-        self, where: Where, by: str, picked: frozenset[str] | None, last: int | None
+        self, where: Where, source: str, picked: frozenset[str] | None, last: int | None
     ) -> list[LoggedEvent]:
-        """Give what fits, in order, read by the index `by`; `picked` are units too many to bind."""
+        """Give what fits, in order, read from `source`; `picked` are units too many to bind."""
         rows = self._connection.execute(
             f"""
             SELECT {EVENT}, e.hash, {LIVE}, e.arrival,
                    coalesce((SELECT p.recorded_at FROM event p
                              WHERE p.device = e.device AND p.seq = e.seq - 1), 0)
-            FROM event e {by} CROSS JOIN device d ON d.id = e.device {where.sql}
+            FROM {source} CROSS JOIN device d ON d.id = e.device {where.sql}
             ORDER BY {_NEWEST} LIMIT ?
             """,
             (*where.values, -1 if last is None or picked is not None else last),

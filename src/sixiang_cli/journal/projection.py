@@ -60,7 +60,7 @@ def encode(facts: Facts) -> FactsRow:
     elif facts.acts:
         acts = _encode(facts.acts)
     return (
-        facts.count,
+        facts.amount,
         facts.verdict,
         facts.review,
         day,

@@ -64,7 +64,7 @@ class Head(NamedTuple):
 class ClosedCount(NamedTuple):
     """How many touched tasks of one unit and measure stand alike, over periods of one shape.
 
-    `amount` is what was done of each (`Facts.count`). `shape` is the length of the period's key
+    `amount` is what was done of each (`Facts.amount`). `shape` is the length of the period's key
     followed by its fifth character (``"7-"`` months, ``"6Q"`` quarters, ``"6H"`` halves, ``"8-"``
     weeks, ``"4"`` years and once). `first_period` and `last_period` are the smallest and the
     largest key among the `number` tasks.

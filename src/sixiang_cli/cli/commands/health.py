@@ -1,0 +1,115 @@
+"""``sx check``, ``sx doctor``, ``sx verify``: is what people wrote right, is what was recorded whole."""
+
+import sys
+from typing import Annotated
+
+from sixiang_cli import __version__
+from sixiang_cli.cli import session
+from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.params import Common, Opt
+from sixiang_cli.errors import ExitCode
+from sixiang_cli.journal import verifying
+from sixiang_cli.queries import health as query
+from sixiang_cli.views.page import Column as Heading
+from sixiang_cli.views.page import Line, Page, Span, Table
+
+
+def check(common: Common = Common()) -> int:
+    """查目录、组织和设置有没有写错；一次列出全部，写明行、列和改法。
+
+    查出问题时退出码是 3。
+
+    示例：
+      sx check
+      sx check --home 台账
+    """
+    workspace = session.workspace(common)
+    faults = query.faults(workspace)
+    fatal = [fault for fault in faults if not fault.warning]
+
+    def page() -> Page:
+        if not faults:
+            return Page("", (Line(f"没有问题：{workspace.catalogue_path}、组织、设置。"),))
+        lines = [Line(str(fault)) for fault in faults]
+        return Page(
+            "",
+            (
+                *lines,
+                Line(f"查出 {len(fatal)} 处错，{len(faults) - len(fatal)} 处提醒。", style="note"),
+            ),
+        )
+
+    emit(Answer("faults", page, data=lambda: [fault._asdict() for fault in faults]), common)
+    return ExitCode.FOUND if faults else ExitCode.OK
+
+
+def doctor(
+    repair: Annotated[bool, Opt("--repair", help="按流水重算状态表，流水本身不动")] = False,
+    common: Common = Common(),
+) -> int:
+    """体检：版本、路径、目录、组织、终端，流水与状态表是否一致。
+
+    示例：
+      sx doctor
+      sx doctor --repair
+    """
+    workspace = session.workspace(common)
+    if repair:
+        verifying.repair(workspace.journal_path, now_ms=workspace.now, actor="sx doctor")
+    found = query.examine(workspace, __version__, sys.stdout)
+    columns = (Heading("项目", min_width=10), Heading("情况", min_width=40))
+    bad = [fact for fact in found if not fact.good]
+
+    def page() -> Page:
+        rows = [(fact.name, Span(fact.text, "" if fact.good else "overdue")) for fact in found]
+        end = "没有发现问题。" if not bad else "有问题的在上面标出。"
+        return Page("体检", (Table(columns, rows), Line(end, style="note")))
+
+    emit(
+        Answer(
+            "doctor",
+            page,
+            data=lambda: [{"name": f.name, "text": f.text, "good": f.good} for f in found],
+        ),
+        common,
+    )
+    return ExitCode.FOUND if any(fact.serious for fact in bad) else ExitCode.OK
+
+
+def verify(common: Common = Common()) -> int:
+    """查流水是否逐条相接、没有改动；断了退出码是 3。
+
+    示例：
+      sx verify
+    """
+    workspace = session.workspace(common)
+    answer = verifying.verify(workspace.journal_path)
+    total = sum(number for _, number in answer.counts)
+
+    def page() -> Page:
+        if answer.is_whole:
+            whole = (
+                f"前后一致  是    {total} 条，来自 {len(answer.counts)} 台设备，逐条相接，没有改动"
+            )
+            return Page(
+                "",
+                (Line(whole), Line("只能说前后一致；整本重写、截去末尾都查不出。", style="note")),
+            )
+        lines = [Line(Span(f"前后一致  否    {each}", "overdue")) for each in answer.breaks[:20]]
+        return Page("", tuple(lines))
+
+    emit(
+        Answer(
+            "verification",
+            page,
+            data=lambda: {
+                "whole": answer.is_whole,
+                "devices": [
+                    {"device": device, "events": number} for device, number in answer.counts
+                ],
+                "breaks": [str(each) for each in answer.breaks],
+            },
+        ),
+        common,
+    )
+    return ExitCode.OK if answer.is_whole else ExitCode.FOUND

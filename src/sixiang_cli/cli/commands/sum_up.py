@@ -1,0 +1,79 @@
+"""``sx report``: progress, by dimension unless asked otherwise."""
+
+from typing import Annotated
+
+from sixiang_cli.cli import session
+from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
+from sixiang_cli.errors import BadInput
+from sixiang_cli.reports import records
+
+_BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
+_WORDS = {
+    "维度": "dimension", "领域": "area", "层级": "level", "单位": "unit",
+    "部门": "department", "责任部门": "department", "岗位": "assignee", "责任岗位": "assignee", "措施": "measure",
+}  # fmt: skip
+_SORTS = {"完成率": "completion", "按期率": "on_time", "逾期": "overdue", "未办": "not_started"}
+
+
+def report(
+    words: Annotated[tuple[str, ...], Arg("措施", help="只算这些措施", complete="item")] = (),
+    scope: Scope = Scope(),
+    by: Annotated[
+        str,
+        Opt(
+            "--by",
+            metavar="项",
+            complete="by",
+            help="按什么分行：维度、领域、层级、单位、部门、岗位、措施",
+        ),
+    ] = "dimension",
+    sort: Annotated[
+        str | None,
+        Opt(
+            "--sort", metavar="列", help="按完成率、按期率、逾期、未办排；缺省按组织和目录里的先后"
+        ),
+    ] = None,
+    output: Output = Output(),
+    common: Common = Common(),
+) -> int:
+    """汇总进度：每个提升维度办了几分之几。
+
+    口径：应办＝已办＋待审核＋在办＋未办＋未开展；其中逾期含在未办、在办里；
+    完成率＝已办/应办；按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。
+    不写 -p 时算各措施当前一期；往期没办结的另列，不混进比率。
+
+    示例：
+      sx report
+      sx report --level 班组
+      sx report --by 单位 -p 上月
+      sx report -p 2026Q4 --as-of 2026-10-31
+      sx report -o 11月.csv -p 11月
+    """
+    from sixiang_cli.queries import report as query
+    from sixiang_cli.views import report as view
+    from sixiang_cli.views.tasks import Frame
+
+    grouping = _WORDS.get(by, by)
+    if grouping not in _BY:
+        raise BadInput(f"--by 不能是“{by}”。", f"可以写：{'、'.join(dict.fromkeys(_WORDS))}")
+    with session.scoped(common, scope, words) as (ledger, selection):
+        answer = query.report(ledger, selection, by=grouping)
+        frame = Frame.of(ledger)
+    if sort is not None:
+        if sort not in _SORTS:
+            raise BadInput(f"--sort 不能是“{sort}”。", f"可以写：{'、'.join(_SORTS)}")
+        answer = query.sorted_by(answer, _SORTS[sort])
+    emit(
+        Answer(
+            "report",
+            lambda: view.page(answer, frame),
+            lambda: records.report_rows(answer),
+            records.SUM_FIELDS,
+            records.SUM_TITLES,
+            lambda: records.report_data(answer),
+        ),
+        common,
+        output,
+    )
+    return 0

@@ -1,0 +1,333 @@
+"""``done``, ``reopen``, ``skip``, ``na``, ``note``, ``assign``: what changes the state of tasks."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+from sixiang_cli import journal, lookup, spelling
+from sixiang_cli.cli import session, streams
+from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.params import Arg, Common, Opt, Target
+from sixiang_cli.errors import BadInput
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.lookup import Retype
+from sixiang_cli.reports import records
+from sixiang_cli.service import Outcome, Recorder
+from sixiang_cli.targets import Aim, Choice, resolve
+from sixiang_cli.targets import Target as Chosen
+from sixiang_cli.views import answers
+from sixiang_cli.views.tasks import Frame
+from sixiang_cli.workspace import Workspace
+
+Items = Annotated[
+    tuple[str, ...],
+    Arg(
+        "措施",
+        help="编号、题名的一段或地址，可以几项；- 从管道读，也可写清单文件的名字",
+        complete="item",
+    ),
+]
+Reason = Annotated[str | None, Opt("-m", "--message", metavar="原因", help="为什么，一句话")]
+_LIST_LIMIT = 10_000_000
+
+
+def done(
+    items: Items,
+    message: Annotated[str | None, Opt("-m", "--message", metavar="说明", help="补一句话")] = None,
+    count: Annotated[
+        str | None, Opt("-n", "--count", metavar="次数", help="再加几次，缺省加 1 次")
+    ] = None,
+    evidence: Annotated[
+        str | None, Opt("--evidence", metavar="出处", help="纪要编号、文件路径或链接")
+    ] = None,
+    target: Target = Target(),
+    common: Common = Common(),
+) -> int:
+    """办完一项，记一笔。
+
+    周期跟着 --on 的日期走：12 月补记 11-28 的事，记在 11 月。已经办过的不重复记；
+    带 -n 才再加次数。按层级记几个单位时先列出来问。
+
+    示例：
+      sx done 主题党日
+      sx done 支委会 党小组会 主题党日 --on 11-20
+      sx done 管理人员形势大会 -m 一季度形势 --evidence 纪要2026-11
+      sx done 军令状 -l 班组 --except 丁班
+      sx list -p 上月 --format addresses | sx done -
+    """
+    carried = _carried(
+        ("-m", message), ("-n", count), ("--evidence", evidence), ("--on", target.on)
+    )
+    amount = None if count is None else spelling.parse_count(count)
+
+    def act(recorder: Recorder, targets: Sequence[Chosen], choice: Choice) -> Outcome:
+        note, source = _text(message), _text(evidence)
+        return recorder.done(targets, on=choice.on, amount=amount, note=note, evidence=source)
+
+    return _change(items, target, common, Retype("done", carried), Aim.OPEN, act)
+
+
+def reopen(
+    items: Items,
+    message: Annotated[str | None, Opt("-m", "--message", metavar="说明", help="补一句话")] = None,
+    target: Target = Target(),
+    common: Common = Common(),
+) -> int:
+    """重新打开已办、未开展或不适用的任务；历史照留。
+
+    示例：
+      sx reopen 主题党日
+      sx reopen 党小组会 -p 10月 -m 记错了单位
+    """
+    retype = Retype("reopen", _carried(("-m", message)), wish="要打开哪项")
+    return _change(
+        items,
+        target,
+        common,
+        retype,
+        Aim.SETTLED,
+        lambda recorder, targets, _: recorder.reopen(targets, note=_text(message)),
+    )
+
+
+def skip(
+    items: Items, message: Reason = None, target: Target = Target(), common: Common = Common()
+) -> int:
+    """这一期已经过去、没有开展：记未开展和原因。
+
+    未开展仍算应办、不算已办，只是不再挂在未办里。
+
+    示例：
+      sx skip 党小组会 -p 10月 -m 检修停产
+    """
+    reason = _reason(message, "skip")
+    retype = Retype("skip", _carried(("-m", message)))
+    return _change(
+        items,
+        target,
+        common,
+        retype,
+        Aim.OPEN,
+        lambda recorder, targets, _: recorder.skip(targets, reason=reason),
+    )
+
+
+def na(
+    items: Items,
+    message: Reason = None,
+    standing: Annotated[bool, Opt("--standing", help="长期不适用，直到 sx reopen 收回")] = False,
+    target: Target = Target(),
+    common: Common = Common(),
+) -> int:
+    """本单位没有这回事：记不适用和原因。
+
+    不适用不算应办，但件数一直写在报表末尾。
+
+    示例：
+      sx na 1.3.1.2 --standing -m 未设支委会
+    """
+    reason = _reason(message, "na")
+    retype = Retype("na", _carried(("-m", message)) + (("--standing",) if standing else ()))
+    return _change(
+        items,
+        target,
+        common,
+        retype,
+        Aim.CURRENT if standing else Aim.OPEN,
+        lambda recorder, targets, _: recorder.not_applicable(
+            targets, reason=reason, standing=standing
+        ),
+    )
+
+
+def note(
+    items: Items,
+    message: Annotated[str | None, Opt("-m", "--message", metavar="说明", help="要补的话")] = None,
+    target: Target = Target(),
+    common: Common = Common(),
+) -> int:
+    """给任务补一句话，状态不变。
+
+    只记组织做了什么，不写职工个人的想法、言论和情绪。
+
+    示例：
+      sx note 主题党日 -m 与生产例会合开
+    """
+    text = _text(message)
+    if not text:
+        raise BadInput("没有写要补的话，什么也没记。", "例：sx note 主题党日 -m 与生产例会合开")
+    retype = Retype("note", _carried(("-m", message)))
+    return _change(
+        items,
+        target,
+        common,
+        retype,
+        Aim.CURRENT,
+        lambda recorder, targets, _: recorder.note(targets, text=text),
+    )
+
+
+def assign(
+    items: Items,
+    to: Annotated[
+        str | None,
+        Opt("--to", metavar="岗位", complete="assignee", help="责任岗位，不写姓名；- 是不定"),
+    ] = None,
+    due: Annotated[
+        str | None, Opt("--due", metavar="日期", complete="date", help="提前到哪天，只管这一期")
+    ] = None,
+    department: Annotated[
+        str | None,
+        Opt(
+            "--department",
+            metavar="部门",
+            complete="department",
+            help="在这里由哪个部门牵头；- 是照目录",
+        ),
+    ] = None,
+    only: Annotated[
+        bool, Opt("--only-this-period", help="只管这一期；缺省从这一期起一直算")
+    ] = False,
+    target: Target = Target(),
+    common: Common = Common(),
+) -> int:
+    """定责任岗位；缺省从这一期起一直算数。
+
+    示例：
+      sx assign 党小组会 --to 组织委员
+      sx assign 主题党日 --to 支部书记 --due 11-25
+      sx assign 书记接待日 --department 工会
+      sx list --assignee -          看哪些没有人负责
+    """
+    if to is None and due is None and department is None:
+        raise BadInput(
+            "没有写定什么，什么也没改。",
+            "定岗位：--to 岗位    提前期限：--due 日期    牵头部门：--department 部门",
+        )
+    retype = Retype(
+        "assign",
+        _carried(("--to", to), ("--due", due), ("--department", department)),
+        wish="要派哪项",
+    )
+
+    def act(recorder: Recorder, targets: Sequence[Chosen], _: Choice) -> Outcome:
+        day = None if due is None else spelling.parse_due(due, recorder.workspace.today)
+        return recorder.assign(
+            targets, to=_post(to), due=day, department=_post(department), only=only
+        )
+
+    return _change(items, target, common, retype, Aim.CURRENT, act)
+
+
+def _post(text: str | None) -> str | None:
+    return None if text is None else "" if text == lookup.NOBODY else _text(text)
+
+
+def _change(
+    items: tuple[str, ...],
+    target: Target,
+    common: Common,
+    retype: Retype,
+    aim: Aim,
+    act: Callable[[Recorder, Sequence[Chosen], Choice], Outcome],
+) -> int:
+    """Find the tasks, ask where they were chosen by scope, act, and say what came of it."""
+    workspace = session.workspace(common)
+    recorder = Recorder(workspace)
+    named, from_list = _named(items)
+    choice = Choice(
+        target.unit or "",
+        target.period or "",
+        None if target.on is None else spelling.parse_day(target.on, workspace.today),
+        tuple(name for text in target.level for name in spelling.split_list(text)),
+        tuple(name for text in target.except_ for name in spelling.split_list(text)),
+    )
+    with journal.reading(workspace.journal_path) as reader:
+        ledger = Ledger(workspace, reader)
+        targets = resolve(ledger, named, choice, retype, aim)
+        frame = Frame.of(ledger)
+    if target.dry_run:
+        return _preview(targets, frame, common, workspace)
+    if from_list or choice.levels:
+        _show(targets, frame)
+        session.confirm(f"记入这 {len(targets)} 项？", yes=target.yes)
+    outcome = act(recorder, targets, choice)
+    session.tell_of_first_use(workspace, began=outcome.began)
+    _answer(outcome, frame, workspace, common)
+    return 0
+
+
+def _answer(outcome: Outcome, frame: Frame, workspace: Workspace, common: Common) -> None:
+    dimension = workspace.catalogue.dimension(outcome.changes[-1].after.measure.dimension)
+    uplift = dimension.uplift if dimension else ""
+    after = [change.after for change in outcome.changes]
+    emit(
+        Answer(
+            str(outcome.kind),
+            lambda: answers.page(outcome, frame, uplift),
+            data=lambda: [
+                {**record, "recorded": change.recorded}
+                for record, change in zip(
+                    records.tasks(after, workspace.catalogue, workspace.organisation),
+                    outcome.changes,
+                    strict=True,
+                )
+            ],
+        ),
+        common,
+    )
+
+
+def _preview(targets: Sequence[Chosen], frame: Frame, common: Common, workspace: Workspace) -> int:
+    from sixiang_cli.views.page import Line, Page
+
+    tasks = [target.task for target in targets]
+    emit(
+        Answer(
+            "preview",
+            lambda: Page("", tuple(Line(f"会记：{answers.named(task, frame)}") for task in tasks)),
+            data=lambda: list(records.tasks(tasks, workspace.catalogue, workspace.organisation)),
+        ),
+        common,
+    )
+    return 0
+
+
+def _show(targets: Sequence[Chosen], frame: Frame) -> None:
+    most = 12
+    streams.tell(*(f"  {answers.named(target.task, frame)}" for target in targets[:most]))
+    if len(targets) > most:
+        streams.tell(f"  另有 {len(targets) - most} 项")
+
+
+def _named(items: tuple[str, ...]) -> tuple[list[str], bool]:
+    """Give the items, and whether they came from a list: ``-``, or the name of a file."""
+    if len(items) != 1:
+        return lookup.items(items), False
+    import os
+    import sys
+
+    word = items[0]
+    if word == "-":
+        text = sys.stdin.read(_LIST_LIMIT + 1)
+    elif ("/" in word or "." in word) and not word[:1].isdigit() and os.path.isfile(word):
+        from sixiang_cli import files
+
+        text = files.read_bytes(word, limit=_LIST_LIMIT).decode("utf-8-sig", "replace")
+    else:
+        return lookup.items(items), False
+    return [line.strip() for line in text.splitlines() if line.strip()], True
+
+
+def _carried(*options: tuple[str, str | None]) -> tuple[str, ...]:
+    return tuple(part for flag, value in options if value is not None for part in (flag, value))
+
+
+def _text(value: str | None) -> str:
+    return spelling.clean_note(value) if value else ""
+
+
+def _reason(message: str | None, command: str) -> str:
+    reason = _text(message)
+    if not reason:
+        raise BadInput("要写原因，什么也没记。", f"例：sx {command} 党小组会 -p 10月 -m 检修停产")
+    return reason

@@ -1,0 +1,65 @@
+"""What every command begins with: the workspace it is about, and a way to ask the person."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sixiang_cli import journal
+from sixiang_cli.cli import clock, streams
+from sixiang_cli.cli.params import Common, Scope
+from sixiang_cli.errors import Declined
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.selection import Asked, Selection, as_of, select
+from sixiang_cli.workspace import Surroundings, Workspace, locate
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def workspace(common: Common) -> Workspace:
+    """Open the workspace that the options, the environment or the current folder name."""
+    around = Surroundings(os.environ, os.getcwd())
+    return Workspace(locate(common.home, around), around, clock.now_ms())
+
+
+@contextmanager
+def ledger(common: Common, day: str | None = None) -> Iterator[Ledger]:
+    """Open the workspace's ledger for looking; `day` is the text of ``--as-of``."""
+    opened = workspace(common)
+    moment: date | None = as_of(opened, day)
+    with journal.reading(opened.journal_path) as reader:
+        yield Ledger(opened, reader, moment)
+
+
+@contextmanager
+def scoped(
+    common: Common, scope: Scope, words: tuple[str, ...] = ()
+) -> Iterator[tuple[Ledger, Selection]]:
+    """Open the ledger and understand the scope options."""
+    with ledger(common, scope.as_of) as opened:
+        yield opened, select(opened, Asked(words, *scope))
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask, unless the person has said yes beforehand.
+
+    Raises:
+        Declined: the answer is no, or there is nobody to ask.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Declined(f"{question}没有人回答，什么也没做。", "确定要做：加 -y")
+    streams.ask(f"{question}[y/N] ")
+    answer = sys.stdin.readline().strip().lower()
+    if answer not in {"y", "yes", "是", "好", "ｙ"}:
+        raise Declined("没有做，什么也没改。")
+
+
+def tell_of_first_use(opened: Workspace, *, began: bool) -> None:
+    """Say once where the ledger is, when it has just been made or is yet to be."""
+    if began or not opened.exists:
+        word = "建在" if began else "会建在"
+        streams.tell(f"台账{word} {opened.home}；换地方：sx init 文件夹")

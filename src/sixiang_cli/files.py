@@ -1,0 +1,83 @@
+"""Writing a file whole or not at all, and reading one within bounds.
+
+Every file that the program writes goes through here: to a temporary name beside the target, then
+renamed. What is in the file is the caller's business.
+"""
+
+import contextlib
+import os
+
+from sixiang_cli.errors import BadInput, DiskFull, ReadOnly, StorageError
+
+
+def write_whole(path: str, content: bytes, *, replace: bool = True) -> None:
+    """Put `content` at `path`: all of it, durably, or nothing.
+
+    Raises:
+        BadInput: something is there already and `replace` is false, or `path` is a folder.
+        ReadOnly, DiskFull, StorageError: it can't be written; what was there is unchanged.
+    """
+    if os.path.isdir(path):
+        raise BadInput(f"{path} 是文件夹，写不成文件。")
+    if not replace and os.path.lexists(path):
+        raise BadInput(f"{path} 已经有了，没有动它。", "换个文件名；要盖掉它：--force")
+    temporary = f"{path}.{os.getpid()}.part"
+    try:
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666
+        )
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def make_folder(path: str) -> None:
+    """Make `path` and what leads to it.
+
+    Raises:
+        StorageError: it can't be made.
+    """
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def storage_error(error: OSError, path: str) -> StorageError:
+    """Say in the user's words why `path` can't be written."""
+    import errno
+
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(f"写不了：{path} 只能读，什么也没改。", "换可写的文件夹：--home 路径")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFull(f"写不了：{path} 所在的盘满了，什么也没改。", "腾出空间再做一次。")
+    return StorageError(f"写不了 {path}：{error.strerror or error}。什么也没改。")
+
+
+def read_bytes(path: str, *, limit: int) -> bytes:
+    """Read a file of at most `limit` bytes.
+
+    Raises:
+        BadInput: there is none, it can't be read, or it is larger.
+    """
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read(limit + 1)
+    except FileNotFoundError as error:
+        raise BadInput(f"没有这个文件：{path}") from error
+    except IsADirectoryError as error:
+        raise BadInput(f"{path} 是文件夹，不是文件。") from error
+    except OSError as error:
+        raise BadInput(f"读不了 {path}：{error.strerror or error}。") from error
+    if len(content) > limit:
+        raise BadInput(f"{path} 超过 {limit // 1_000_000} MB，没有读。")
+    return content

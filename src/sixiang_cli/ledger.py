@@ -1,0 +1,405 @@
+"""The tasks of a workspace, as one reading of its journal shows them on one day.
+
+Catalogue, organisation and calendar say which tasks there are; the journal says what happened to
+them; this is where the two meet, and everything above asks here. It chooses no words and changes
+nothing. Which tasks a screen needs is in `queries`.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sixiang_cli import obligations, progress
+from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, parse_key, period_of
+from sixiang_cli.errors import BadInput
+from sixiang_cli.journal import ClosedCount, Reader
+from sixiang_cli.model import Cadence, Facts, Kind, Measure, Standing, Unit
+from sixiang_cli.obligations import HandedDown, Window
+from sixiang_cli.progress import NO_FACTS, Task
+from sixiang_cli.workspace import Workspace
+
+_CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)
+_SHAPES = {
+    Cadence.ONCE: "4",
+    Cadence.YEARLY: "4",
+    Cadence.HALF_YEARLY: "6H",
+    Cadence.QUARTERLY: "6Q",
+    Cadence.MONTHLY: "7-",
+    Cadence.WEEKLY: "8-",
+}
+
+
+class Owed(NamedTuple):
+    """One measure that a unit owes, and in which periods."""
+
+    measure: Measure
+    window: Window
+
+
+class Occurrence(NamedTuple):
+    """How often an as-needed measure was recorded by a unit in a year."""
+
+    measure: Measure
+    unit: Unit
+    period: Period
+    facts: Facts
+
+
+class Ledger:
+    """What is owed and how it stands, for one workspace, one reading and one day.
+
+    With `as_of`, the ledger as it read at the end of that day: only what was recorded by then
+    counts, and overdue is judged then; catalogue and organisation are today's.
+    """
+
+    def __init__(self, workspace: Workspace, reader: Reader, as_of: date | None = None) -> None:
+        """Take the workspace and an open reading of its journal."""
+        self.workspace = workspace
+        self.reader = reader
+        self.catalogue = workspace.catalogue
+        self.organisation = workspace.organisation
+        self.as_of = as_of
+        self.today = as_of or workspace.today
+        self.moment = None if as_of is None else end_of_day(as_of, workspace.timezone)
+        self.current: dict[Cadence, Period] = {
+            cadence: period_of(cadence, self.today) for cadence in _CADENCES
+        }
+        self._windows: dict[tuple[str, str, str, str], Window | None] = {}
+        self._handed: dict[tuple[str, str], HandedDown] | None = None
+        self._start = self._begun()
+
+    def _begun(self) -> date:
+        if "start" in self.workspace.settings:
+            return self.workspace.start
+        first = self.reader.first_recorded()
+        return self.workspace.today if first is None else day_at(first, self.workspace.timezone)
+
+    # --- what is owed --------------------------------------------------------------------------
+
+    def measures_for(self, level: str) -> tuple[Measure, ...]:
+        """Give the measures that units of `level` might owe, in the catalogue's order."""
+        return self.catalogue.at(level)
+
+    def owed_by(self, unit: Unit, measures: Collection[str] | None = None) -> Iterator[Owed]:
+        """Give what `unit` owes, in the catalogue's order; only `measures` (ids) if given."""
+        for measure in self.measures_for(unit.level):
+            if measures is None or measure.id in measures:
+                found = self.window(measure, unit)
+                if found is not None:
+                    yield Owed(measure, found)
+
+    def window(self, measure: Measure, unit: Unit) -> Window | None:
+        """Give the periods up to now in which `unit` owes `measure`; none if it doesn't."""
+        handed = None
+        if measure.optional_levels:
+            handed = self.handed_down.get((measure.id, unit.code))
+            if handed is not None:
+                return self._window(measure, unit, handed)
+        key = (measure.id, unit.level, unit.since, unit.until)
+        if key not in self._windows:
+            self._windows[key] = self._window(measure, unit, None)
+        return self._windows[key]
+
+    def _window(self, measure: Measure, unit: Unit, handed: HandedDown | None) -> Window | None:
+        return obligations.window(
+            measure,
+            unit,
+            start=self._start,
+            today=self.today,
+            handed=handed,
+            top_level=self.catalogue.levels[0].name,
+        )
+
+    @property
+    def handed_down(self) -> dict[tuple[str, str], HandedDown]:
+        """Give what was handed down, by measure id and unit code; the last word of each holds."""
+        if self._handed is None:
+            self._handed = {}
+            for event in self.reader.cascades():
+                body = json.loads(event.body)
+                day, left_out = parse_day(body["since"]), body.get("except", ())
+                for unit in self.organisation.below(event.unit):
+                    if unit.level != body["level"] or unit.code in left_out:
+                        continue
+                    key = (event.measure, unit.code)
+                    before = self._handed.get(key)
+                    if body["on"]:
+                        self._handed[key] = HandedDown(day, None, body.get("times", 0))
+                    elif before is not None:
+                        self._handed[key] = before._replace(until=day)
+        return self._handed
+
+    # --- how it stands -------------------------------------------------------------------------
+
+    def current_tasks(
+        self, units: Iterable[Unit], measures: Collection[str] | None = None
+    ) -> list[Task]:
+        """Give each unit's task of the current period of every measure it owes.
+
+        A measure whose last period is over (a campaign, a retired unit) has none.
+        """
+        chosen = list(units)
+        wanted = [
+            (unit, owed, owed.window.last)
+            for unit in chosen
+            for owed in self.owed_by(unit, measures)
+            if owed.window.last.number == self.current[owed.measure.cadence].number
+        ]
+        keys = {period.key for period in self.current.values()}
+        return self._tasks(wanted, chosen, keys, measures)
+
+    def tasks_within(
+        self, outer: Period, units: Iterable[Unit], measures: Collection[str] | None = None
+    ) -> list[Task]:
+        """Give the tasks whose own period lies within `outer`, oldest period first for each measure."""
+        chosen = list(units)
+        wanted = []
+        for unit in chosen:
+            for owed in self.owed_by(unit, measures):
+                wanted += [(unit, owed, period) for period in periods_within(owed.window, outer)]
+        keys = {period.key for _, _, period in wanted}
+        return self._tasks(wanted, chosen, keys, measures)
+
+    def all_tasks(
+        self, units: Iterable[Unit], measures: Collection[str] | None = None
+    ) -> list[Task]:
+        """Give every task from the beginning to the current period; grows with all history."""
+        chosen = list(units)
+        wanted = [
+            (unit, owed, period)
+            for unit in chosen
+            for owed in self.owed_by(unit, measures)
+            for period in owed.window.periods()
+        ]
+        return self._tasks(wanted, chosen, None, measures)
+
+    def tasks_done_in(
+        self, span: Period, units: Iterable[Unit], measures: Collection[str] | None = None
+    ) -> list[Task]:
+        """Give the tasks of any period on which an act was claimed for a day within `span`.
+
+        An act is recorded on the day claimed or later, so only what was recorded since `span`
+        began is read.
+        """
+        chosen = list(units)
+        since = end_of_day(span.start - timedelta(days=1), self.workspace.timezone)
+        first, last = span.start.isoformat(), span.end.isoformat()
+        logged = self.reader.events(
+            units=self._codes(chosen), since=since, until=self.moment, kinds=[Kind.DONE]
+        )
+        keys = {
+            (each.event.unit, each.event.measure, each.event.period)
+            for each in logged
+            if each.live and first <= each.event.occurred_on <= last
+        }
+        touched = {(unit, measure) for unit, measure, _ in keys}
+        wanted = []
+        for unit in chosen:
+            for owed in self.owed_by(unit, measures):
+                if (unit.code, owed.measure.id) in touched:
+                    ours = [
+                        key
+                        for code, measure, key in keys
+                        if (code, measure) == (unit.code, owed.measure.id)
+                    ]
+                    periods = (period_for(owed.measure, key) for key in sorted(ours))
+                    wanted += [
+                        (unit, owed, period)
+                        for period in periods
+                        if period and owed.window.holds(period)
+                    ]
+        tasks = self._tasks(wanted, chosen, {period.key for _, _, period in wanted}, measures)
+        return [task for task in tasks if any(first <= act.day <= last for act in task.facts.acts)]
+
+    def year_of(self, period: Period | None) -> Period:
+        """Give the year in which as-needed measures are tallied: that of `period`, else this one."""
+        return period_of(Cadence.YEARLY, self.today if period is None else period.end)
+
+    def task(self, measure: Measure, unit: Unit, period: Period) -> Task:
+        """Give one task, owed or not; what isn't owed is judged as if it were."""
+        window = self.window(measure, unit) or Window(period, period, measure.times, self._start)
+        return self._tasks(
+            [(unit, Owed(measure, window), period)], [unit], {period.key}, {measure.id}
+        )[0]
+
+    def _tasks(
+        self,
+        wanted: list[tuple[Unit, Owed, Period]],
+        units: list[Unit],
+        periods: Collection[str] | None,
+        measures: Collection[str] | None,
+    ) -> list[Task]:
+        if not wanted:
+            return []
+        facts = self._facts(units, periods, measures)
+        standings = self._standings(units, measures)
+        timezone = self.workspace.timezone
+        dues: dict[tuple[str, int, date], date | None] = {}
+
+        def recorded_on(ms: int) -> date:
+            return day_at(ms, timezone)
+
+        tasks = []
+        for unit, (measure, window), period in wanted:
+            due_key = (measure.id, period.number, window.begin)
+            if due_key not in dues:
+                dues[due_key] = progress.base_due(measure, period, window.begin)
+            assignee = lasting_na = ""
+            departments: tuple[str, ...] = ()
+            if standings and (holding := standings.get((measure.id, unit.code))):
+                assignee = _value(holding, "assignee", period)
+                lasting_na = _value(holding, "na", period)
+                led_by = _value(holding, "department", period)
+                departments = (led_by,) if led_by else ()
+            tasks.append(
+                progress.assess(
+                    measure,
+                    unit,
+                    period,
+                    facts.get((measure.id, unit.code, period.key), NO_FACTS),
+                    today=self.today,
+                    due=dues[due_key],
+                    times=window.times,
+                    lasting_na=lasting_na,
+                    assignee=assignee,
+                    departments=departments,
+                    recorded_on=recorded_on,
+                )
+            )
+        return tasks
+
+    def _facts(
+        self, units: list[Unit], periods: Collection[str] | None, measures: Collection[str] | None
+    ) -> dict[tuple[str, str, str], Facts]:
+        codes = self._codes(units)
+        if self.moment is None:
+            rows = self.reader.tasks(periods=periods, units=codes, measures=measures)
+        else:
+            rows = self.reader.facts_as_of(self.moment, periods=periods, units=codes)
+        return {(measure, unit, period): facts for measure, unit, period, facts in rows}
+
+    def _standings(
+        self, units: list[Unit], measures: Collection[str] | None
+    ) -> dict[tuple[str, str], list[Standing]]:
+        found: dict[tuple[str, str], list[Standing]] = {}
+        for standing in self.reader.standings(units=self._codes(units), measures=measures):
+            found.setdefault((standing.measure, standing.unit), []).append(standing)
+        return found
+
+    def _codes(self, units: list[Unit]) -> list[str] | None:
+        """Give the codes to ask the journal for; none where it is everybody, which needs no filter."""
+        return None if len(units) == len(self.organisation.units) else [unit.code for unit in units]
+
+    def occurrences(self, units: Iterable[Unit], year: Period) -> list[Occurrence]:
+        """Give what was recorded of as-needed measures within `year`, zero times included."""
+        chosen = list(units)
+        facts: dict[tuple[str, str, str], Facts] | None = None
+        found = []
+        for unit in chosen:
+            for measure in self.measures_for(unit.level):
+                if measure.cadence is not Cadence.AS_NEEDED or measure.archived:
+                    continue
+                if not obligations.owed_at(measure, unit.level, self.catalogue.levels[0].name):
+                    continue
+                if facts is None:
+                    facts = self._facts(chosen, {year.key}, None)
+                known = facts.get((measure.id, unit.code, year.key), NO_FACTS)
+                found.append(Occurrence(measure, unit, year, known))
+        return found
+
+    # --- what is left from before --------------------------------------------------------------
+
+    def arrears(self, units: Iterable[Unit], measures: Collection[str] | None = None) -> list[Task]:
+        """Give the tasks of earlier periods that are still open, oldest first for each measure.
+
+        Answered from counts; the tasks themselves are read only where the counts leave a gap.
+        """
+        chosen = list(units)
+        settled = self._settled(chosen, measures)
+        wanted: list[tuple[Unit, Owed, Period]] = []
+        for unit in chosen:
+            for owed in self.owed_by(unit, measures):
+                past = self._past(owed)
+                if past and not _covers(settled.get((unit.code, owed.measure.id), ()), owed, past):
+                    wanted += [(unit, owed, period) for period in past.periods()]
+        if not wanted:
+            return []
+        gaps = list({unit.code: unit for unit, _, _ in wanted}.values())
+        tasks = self._tasks(wanted, gaps, None, {owed.measure.id for _, owed, _ in wanted})
+        return [task for task in tasks if task.is_open]
+
+    def _past(self, owed: Owed) -> Window | None:
+        """Give the part of the window that lies before the current period."""
+        window, current = owed.window, self.current[owed.measure.cadence]
+        last = window.last if window.last.number < current.number else current.shift(-1)
+        if window.first.cadence is Cadence.ONCE or last.number < window.first.number:
+            return None
+        return window._replace(last=last)
+
+    def _settled(
+        self, units: list[Unit], measures: Collection[str] | None
+    ) -> dict[tuple[str, str], list[ClosedCount]]:
+        if self.moment is not None or not any(
+            self._past(owed) for unit in units for owed in self.owed_by(unit)
+        ):
+            return {}
+        found: dict[tuple[str, str], list[ClosedCount]] = {}
+        current = [period.key for period in self.current.values()]
+        for row in self.reader.closed_counts(units=self._codes(units), except_periods=current):
+            if measures is None or row.measure in measures:
+                found.setdefault((row.unit, row.measure), []).append(row)
+        return found
+
+    def open_periods(self, measure: Measure, unit: Unit) -> list[Task]:
+        """Give the open tasks of one measure and unit, oldest first, the current one included."""
+        before = self.arrears([unit], {measure.id})
+        return before + [task for task in self.current_tasks([unit], {measure.id}) if task.is_open]
+
+    # --- whom it concerns ----------------------------------------------------------------------
+
+    def units_owing(self, measure: Measure) -> list[Unit]:
+        """Give the units that owe `measure` now, in the organisation's order."""
+        return [unit for unit in self.organisation.units if self.window(measure, unit) is not None]
+
+
+def _covers(rows: Iterable[ClosedCount], owed: Owed, past: Window) -> bool:
+    """Tell whether the counts alone show that every period of `past` is settled."""
+    shape, closed = _SHAPES[owed.measure.cadence], 0
+    for row in rows:
+        if row.shape != shape:
+            continue
+        if row.first_period < past.first.key or row.last_period > past.last.key:
+            return False
+        accepted = not owed.measure.review or row.review == "accepted"
+        if row.verdict or (row.amount >= past.times and accepted):
+            closed += row.number
+    return closed == past.last.number - past.first.number + 1
+
+
+def periods_within(window: Window, outer: Period) -> list[Period]:
+    """Give the periods of `window` that lie within `outer`."""
+    if window.first.cadence is Cadence.ONCE:
+        return [window.first] if outer.cadence is Cadence.ONCE else []
+    if outer.cadence is Cadence.ONCE:
+        return []
+    cadence = window.first.cadence
+    first = max(window.first.number, period_of(cadence, outer.start).number)
+    last = min(window.last.number, period_of(cadence, outer.end).number)
+    steps = (window.first.shift(index - window.first.number) for index in range(first, last + 1))
+    return [period for period in steps if outer.holds(period)]
+
+
+def period_for(measure: Measure, key: str) -> Period | None:
+    """Give the period of that key if the measure has periods of this kind."""
+    try:
+        period = parse_key(key)
+    except BadInput:
+        return None
+    expected = Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
+    return period if period.cadence is expected else None
+
+
+def _value(standings: list[Standing], topic: str, period: Period) -> str:
+    found = progress.in_force(standings, topic, period)
+    return "" if found is None else found.value

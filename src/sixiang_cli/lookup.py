@@ -1,0 +1,274 @@
+"""What a user typed -> a measure, a unit, a level …; or the candidates, each a whole command.
+
+Names only: which task an address means, with its fallbacks, is in `targets`. Nothing is ever
+guessed: one reading is taken, several are shown, none names what comes nearest.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sixiang_cli import matching, spelling
+from sixiang_cli.catalogue import Catalogue
+from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotFound
+from sixiang_cli.model import Area, Dimension, Level, Measure, Status, Unit
+from sixiang_cli.organisation import Organisation
+from sixiang_cli.workspace import Workspace
+
+MOST_CANDIDATES = 8
+EVERYTHING = frozenset({"/", "全部", "全厂", "all"})
+NOBODY = "-"
+
+
+class Retype(NamedTuple):
+    """How to say the user's command again: its name, and the options that were typed with it.
+
+    `nothing` and `wish` word the question for this command: 一项也没记, 要办哪项.
+    """
+
+    command: str
+    carried: tuple[str, ...] = ()
+    nothing: str = "一项也没记"
+    wish: str = "要办哪项"
+
+    def line(self, item: str, *more: str) -> str:
+        """Give the whole command for `item`, ready to paste in any shell."""
+        return " ".join(
+            ("sx", self.command, quoted(item), *(quoted(part) for part in (*more, *self.carried)))
+        )
+
+
+class Address(NamedTuple):
+    """An address as typed, ``MEASURE@UNIT#PERIOD``; what was left out is empty."""
+
+    measure: str
+    unit: str
+    period: str
+
+
+def address(text: str) -> Address:
+    """Split what was typed; full-width ``＠`` and ``＃`` count as well.
+
+    Raises:
+        BadInput: there is no measure in it.
+    """
+    rest, _, period = text.replace("＃", "#").replace("＠", "@").partition("#")
+    measure, _, unit = rest.partition("@")
+    if not measure.strip():
+        raise BadInput(f"“{text}”里没有写哪一项。", "地址的写法：1.3.2@轧辊作业区#2026-11")
+    return Address(measure.strip(), unit.strip(), period.strip())
+
+
+def items(words: Iterable[str]) -> list[str]:
+    """Give the items of an argument list; ``、`` and ``，`` separate several in one argument."""
+    return [item for word in words for item in spelling.split_list(word)]
+
+
+def measures(catalogue: Catalogue, text: str) -> tuple[Measure, ...]:
+    """Give every measure that the text may mean, best readings only, in the catalogue's order."""
+    exact = catalogue.measure(text)
+    if exact is not None:
+        return (exact,)
+    found = (catalogue.measure(name.id) for name in matching.match(text, catalogue.search))
+    return tuple(measure for measure in found if measure is not None)
+
+
+def measure(catalogue: Catalogue, text: str, retype: Retype) -> Measure:
+    """Give the one measure that the text means.
+
+    Raises:
+        NotFound: none; the hint names what comes nearest.
+        Ambiguous: several; each is a candidate.
+    """
+    found = measures(catalogue, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise no_such_measure(catalogue, text, retype)
+    raise several_measures(text, found, retype)
+
+
+def no_such_measure(catalogue: Catalogue, text: str, retype: Retype) -> NotFound:
+    """Say that no measure is called so, and which ones sound like it."""
+    near = [catalogue.measure(name.id) for name in matching.nearest(text, catalogue.search)]
+    hints = [f"{found.title}（{retype.line(found.title)}）" for found in near if found is not None]
+    close = f"相近的：{'、'.join(hints)}。" if hints else ""
+    nothing = retype.nothing.replace("一项", "什么") if "一项" in retype.nothing else retype.nothing
+    return NotFound(f"没有叫“{text}”的措施，{nothing}。{close}全部：sx list --all")
+
+
+def several_measures(text: str, found: Sequence[Measure], retype: Retype) -> Ambiguous:
+    """Ask which of several measures was meant."""
+    candidates = tuple(
+        Candidate((each.title, "、".join(each.levels)), retype.line(each.id))
+        for each in found[:MOST_CANDIDATES]
+    )
+    more = f"只列前 {MOST_CANDIDATES} 项，写得再具体些。" if len(found) > MOST_CANDIDATES else ""
+    message = f"“{text}”对得上 {len(found)} 项，{retype.nothing}。{retype.wish}，照抄右边："
+    return Ambiguous(message, candidates, more)
+
+
+def units(organisation: Organisation, text: str) -> tuple[Unit, ...]:
+    """Give every unit that the text may mean: a code, a name, a part of a path, pinyin initials."""
+    exact = organisation.unit(text)
+    if exact is not None:
+        return (exact,)
+    found = (organisation.unit(name.id) for name in matching.match_units(text, organisation.search))
+    return tuple(unit for unit in found if unit is not None)
+
+
+def unit(organisation: Organisation, text: str, *, within: Unit | None = None) -> Unit:
+    """Give the one unit that the text means, of those at or below `within` if that leaves one.
+
+    Raises:
+        NotFound: none; the hint names what comes nearest.
+        Ambiguous: several, told apart by their paths.
+    """
+    found = units(organisation, text)
+    if within is not None and len(found) > 1:
+        inside = {each.code for each in organisation.below(within.code)}
+        found = tuple(each for each in found if each.code in inside) or found
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise no_such_unit(organisation, text)
+    raise several_units(organisation, text, found)
+
+
+def no_such_unit(organisation: Organisation, text: str) -> NotFound:
+    """Say that no unit is called so, and which ones sound like it."""
+    near = [organisation.display(name.id) for name in matching.nearest(text, organisation.search)]
+    close = f"相近的：{'、'.join(near)}。" if near else ""
+    return NotFound(f"没有叫“{text}”的单位，什么也没做。{close}全部单位：sx unit list")
+
+
+def several_units(organisation: Organisation, text: str, found: Sequence[Unit]) -> Ambiguous:
+    """Ask which of several units was meant; the right side is what to write for it."""
+    candidates = tuple(
+        Candidate(
+            ("/".join(organisation.path(each.code)),),
+            f"-u {quoted(organisation.display(each.code))}",
+        )
+        for each in found[:MOST_CANDIDATES]
+    )
+    return Ambiguous(f"“{text}”对得上 {len(found)} 个单位，什么也没做。写右边这样：", candidates)
+
+
+def unit_in_use(workspace: Workspace) -> Unit | None:
+    """Give the unit in use; none if none was chosen.
+
+    Raises:
+        NotFound: ``SX_UNIT`` or what was kept names no unit of this workspace.
+    """
+    text = workspace.unit_in_use
+    if not text:
+        return None
+    try:
+        return unit(workspace.organisation, text)
+    except BadInput as error:
+        origin = "SX_UNIT" if workspace.around.environ.get("SX_UNIT") else "sx use"
+        raise NotFound(
+            f"{origin} 设的单位“{text}”在这个台账里没有。", "重新选：sx use 单位；不设：sx use -"
+        ) from error
+
+
+def level(catalogue: Catalogue, text: str) -> Level:
+    """Give the level of that name, slug or alias.
+
+    Raises:
+        NotFound: there is none; the hint names all.
+    """
+    found = catalogue.level(text)
+    if found is None:
+        raise NotFound(
+            f"没有“{text}”这个层级。", "层级：" + "、".join(each.name for each in catalogue.levels)
+        )
+    return found
+
+
+def dimension(catalogue: Catalogue, text: str) -> Dimension:
+    """Give the dimension of that number, or of a part of its two names.
+
+    Raises:
+        NotFound: there is none; the hint names all.
+        Ambiguous: several.
+    """
+    folded = spelling.fold_text(text)
+    found = [
+        each
+        for each in catalogue.dimensions
+        if folded == each.id or folded in spelling.fold_text(each.uplift + "|" + each.method)
+    ]
+    if len(found) == 1:
+        return found[0]
+    names = "、".join(f"{each.id} {each.uplift}" for each in found or catalogue.dimensions)
+    if found:
+        raise BadInput(f"“{text}”对得上几个维度：{names}。")
+    raise NotFound(f"没有“{text}”这个维度。", f"维度：{names}")
+
+
+def area(catalogue: Catalogue, text: str) -> Area:
+    """Give the area of that number, or of a part of its title.
+
+    Raises:
+        NotFound: there is none; the hint names all.
+        Ambiguous: several.
+    """
+    folded = spelling.fold_text(text)
+    found = [
+        each
+        for each in catalogue.areas
+        if folded == each.id or folded in spelling.fold_text(each.title)
+    ]
+    if len(found) == 1:
+        return found[0]
+    names = "、".join(f"{each.id} {each.title}" for each in found or catalogue.areas)
+    if found:
+        raise BadInput(f"“{text}”对得上几个领域：{names}。")
+    raise NotFound(f"没有“{text}”这个领域。", f"领域：{names}")
+
+
+def departments(catalogue: Catalogue, text: str, others: Iterable[str] = ()) -> frozenset[str]:
+    """Give the departments that the text means: one of that name, else all that contain it.
+
+    Raises:
+        NotFound: there is none; the hint names all.
+    """
+    known = dict.fromkeys(name for measure in catalogue.measures for name in measure.departments)
+    known.update(dict.fromkeys(others))
+    if text in (NOBODY, "未定"):
+        return frozenset({""})
+    folded = spelling.fold_text(text)
+    exact = [name for name in known if spelling.fold_text(name) == folded]
+    found = exact or [name for name in known if folded in spelling.fold_text(name)]
+    if not found:
+        raise NotFound(
+            f"没有“{text}”这个责任部门。", "责任部门：" + "、".join(known) + "；没有定的写 -"
+        )
+    return frozenset(found)
+
+
+def status(text: str) -> str:
+    """Give a status (`Status` value), or ``overdue``, ``open``, ``late``, for the word typed.
+
+    Raises:
+        NotFound: it is none of these.
+    """
+    found = spelling.status(text)
+    if found is None:
+        words = "未办、在办、待审核、已办、未开展、不适用、逾期"
+        raise NotFound(f"没有“{text}”这个状态。", f"状态：{words}")
+    return Status(found).value if found in set(Status) else found
+
+
+def quoted(text: str) -> str:
+    """Give `text` as one argument for sh, zsh, cmd and PowerShell alike."""
+    plain = (
+        text
+        and all(char.isalnum() or char in "._-/:#@%+=" for char in text)
+        and not text.startswith("@")
+    )
+    if plain:
+        return text
+    if any(char in text for char in '"$`\\!'):
+        return "'" + text.replace("'", "'\\''") + "'"
+    return f'"{text}"'

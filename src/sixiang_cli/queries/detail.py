@@ -1,0 +1,80 @@
+"""``sx show``: one measure with everything known of it, and how its tasks stand."""
+
+from typing import NamedTuple
+
+from sixiang_cli import progress
+from sixiang_cli.ledger import Ledger, Occurrence
+from sixiang_cli.model import Area, Dimension, Measure, Tally, Unit
+from sixiang_cli.progress import Task
+from sixiang_cli.queries.history import LogRow, history
+
+RECENT = 8
+
+
+class Part(NamedTuple):
+    """A measure that an umbrella sums up, with its own progress."""
+
+    measure: Measure
+    sums: Tally
+
+
+class Detail(NamedTuple):
+    """What ``sx show`` shows.
+
+    `tasks` are the open ones of earlier periods and those of the current period, in the
+    organisation's order; `parts` what an umbrella sums up and `derived` the progress below at
+    levels that only sum; `recent` its newest events, oldest first, of `recorded` in all.
+    """
+
+    measure: Measure
+    area: Area | None
+    dimension: Dimension | None
+    tasks: tuple[Task, ...]
+    sums: Tally
+    parts: tuple[Part, ...]
+    occurrences: tuple[Occurrence, ...]
+    recent: tuple[LogRow, ...]
+    recorded: int
+    units: tuple[Unit, ...]
+
+
+def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
+    """Show one measure for `units`."""
+    ids = {measure.id}
+    current = ledger.current_tasks(units, ids)
+    earlier = ledger.arrears(units, ids)
+    parts = tuple(_part(ledger, part, units) for part in measure.rolls_up)
+    year = ledger.year_of(None)
+    occurrences = tuple(
+        each for each in ledger.occurrences(units, year) if each.measure.id == measure.id
+    )
+    codes = None if len(units) == len(ledger.organisation.units) else [unit.code for unit in units]
+    rows = history(ledger.workspace, ledger.reader, measures=ids, units=codes)
+    sums = (
+        progress.add(part.sums for part in parts)
+        if parts
+        else progress.tally(current, len(earlier))
+    )
+    return Detail(
+        measure,
+        ledger.catalogue.area(measure.area),
+        ledger.catalogue.dimension(measure.dimension),
+        tuple(earlier + current),
+        sums,
+        parts,
+        occurrences,
+        tuple(rows[-RECENT:]),
+        len(rows),
+        units,
+    )
+
+
+def _part(ledger: Ledger, id_: str, units: tuple[Unit, ...]) -> Part:
+    measure = ledger.catalogue.measure(id_)
+    if measure is None:  # a valid catalogue names only what it has
+        raise LookupError(id_)
+    if measure.rolls_up:
+        sums = progress.add(_part(ledger, each, units).sums for each in measure.rolls_up)
+    else:
+        sums = progress.tally(ledger.current_tasks(units, {id_}), len(ledger.arrears(units, {id_})))
+    return Part(measure, sums)

@@ -1,0 +1,155 @@
+"""``sx check`` and ``sx doctor``: faults of what people wrote, and the facts of an installation."""
+
+import contextlib
+import os
+import sqlite3
+from typing import IO, NamedTuple
+
+from sixiang_cli import catalogue, journal, organisation, settings_source
+from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
+from sixiang_cli.journal import verifying
+from sixiang_cli.ledger import period_for
+from sixiang_cli.workspace import Workspace
+
+
+class Fact(NamedTuple):
+    """One line of an examination; `serious` is what journal or projection can't have."""
+
+    name: str
+    text: str
+    good: bool = True
+    serious: bool = False
+
+
+def faults(workspace: Workspace) -> tuple[Fault, ...]:
+    """Give every fault of catalogue, organisation and settings, and events that fit none of them."""
+    path = workspace.catalogue_path
+    known, found = catalogue.check(path)
+    every = list(found)
+    if known is not None and os.path.exists(workspace.organisation_path):
+        _, found = organisation.check(workspace.organisation_path, known.levels)
+        every += found
+    for settings_path in _settings_paths(workspace):
+        with open(settings_path, "rb") as stream:
+            every += settings_source.check(stream.read(5_000_001), settings_path)
+    if not any(not fault.warning for fault in every):
+        every += _orphans(workspace)
+    return tuple(every)
+
+
+def _settings_paths(workspace: Workspace) -> list[str]:
+    paths = [workspace.settings_path]
+    with contextlib.suppress(BadInput):
+        paths.append(workspace.person_path)
+    return [path for path in paths if os.path.exists(path)]
+
+
+def _orphans(workspace: Workspace) -> list[Fault]:
+    """Give events whose measure, unit or period nobody knows any more; they count nowhere."""
+    found: dict[tuple[str, str], int] = {}
+    with journal.reading(workspace.journal_path) as reader:
+        keys = [(unit, measure, period) for measure, unit, period, _ in reader.tasks()]
+    for unit, measure_id, period in keys:
+        measure = workspace.catalogue.measure(measure_id)
+        if measure is None:
+            reason = f"目录里没有措施 {measure_id}。加回这一项，或不去管它：不计入任何数"
+        elif workspace.organisation.unit(unit) is None:
+            reason = f"组织里没有代号 {unit} 的单位。加回这个单位，或改名：sx unit rename"
+        elif period and period_for(measure, period) is None:
+            reason = f"{measure_id} 现在的周期里没有 {period}（周期改过）。不计入任何数"
+        else:
+            continue
+        found["orphan", reason] = found.get(("orphan", reason), 0) + 1
+    return [
+        Fault(workspace.journal_path, 0, 0, code, f"孤立记录 {number} 项：{reason}。", True)
+        for (code, reason), number in found.items()
+    ]
+
+
+def examine(workspace: Workspace, version: str, stream: IO[str]) -> list[Fact]:
+    """Examine a workspace and what it runs on."""
+    import platform
+
+    facts = [
+        Fact(
+            "版本",
+            f"sx {version}，Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}",
+        ),
+        Fact(
+            "系统",
+            f"{platform.system()} {platform.release()}，编码 {getattr(stream, 'encoding', '-')}",
+        ),
+        _terminal(stream),
+        Fact(
+            "台账",
+            f"{workspace.home}（{_ORIGINS[workspace.place.origin]}）"
+            + ("" if workspace.exists else "，还没有建"),
+        ),
+    ]
+    facts += _definitions(workspace)
+    facts += _journal(workspace)
+    return facts
+
+
+_ORIGINS = {
+    "option": "--home 指明",
+    "environment": "SX_HOME 指明",
+    "folder": "当前文件夹",
+    "user": "用户文件夹",
+}
+
+
+def _terminal(stream: IO[str]) -> Fact:
+    if not stream.isatty():
+        return Fact("终端", "不是终端")
+    size = os.get_terminal_size(stream.fileno())
+    return Fact("终端", f"{size.columns} 列，{size.lines} 行，TERM={os.environ.get('TERM', '')}")
+
+
+def _definitions(workspace: Workspace) -> list[Fact]:
+    try:
+        counts = workspace.catalogue
+        organisation_ = workspace.organisation
+    except BadDefinitions as error:
+        return [Fact("目录", f"有 {len(error.faults)} 处错：sx check", good=False)]
+    named = [unit for unit in organisation_.units if not unit.builtin]
+    return [
+        Fact(
+            "目录",
+            f"{workspace.catalogue_path}：{counts.title}，{len(counts.measures)} 条，指纹 {counts.digest[:12]}",
+        ),
+        Fact("组织", f"{len(named)} 个单位" if named else "没有设单位，三级各按一个算"),
+        Fact(
+            "启用",
+            f"{workspace.start.isoformat()}，时区 {workspace.timezone}，今天 {workspace.today.isoformat()}",
+        ),
+    ]
+
+
+def _journal(workspace: Workspace) -> list[Fact]:
+    if not os.path.exists(workspace.journal_path):
+        return [Fact("流水", "还没有记过事")]
+    try:
+        verification = verifying.verify(workspace.journal_path)
+        differences = verifying.refold(workspace.journal_path)
+    except StorageError as error:
+        return [Fact("流水", error.message, good=False, serious=True)]
+    total = sum(number for _, number in verification.counts)
+    size = os.path.getsize(workspace.journal_path) / 1024
+    whole = verification.is_whole
+    return [
+        Fact(
+            "流水",
+            f"{total} 条，{len(verification.counts)} 台设备，{size:.0f} KB，{'逐条相接' if whole else '断了：sx verify'}",
+            good=whole,
+            serious=not whole,
+        ),
+        Fact(
+            "状态表",
+            "与流水重算一致"
+            if not differences
+            else f"有 {len(differences)} 处与流水不一致：sx doctor --repair",
+            good=not differences,
+            serious=bool(differences),
+        ),
+    ]

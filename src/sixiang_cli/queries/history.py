@@ -1,0 +1,118 @@
+"""``sx log``: what was recorded, when, by whom, for which task; late entries with their days."""
+
+import contextlib
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
+from sixiang_cli.errors import BadDefinitions, BadInput
+from sixiang_cli.journal import LoggedEvent, Reader
+from sixiang_cli.model import Cadence, Event, Kind, Measure, Unit
+from sixiang_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sixiang_cli.catalogue import Catalogue
+    from sixiang_cli.organisation import Organisation
+
+
+class LogRow(NamedTuple):
+    """One event with what it is about, as far as today's definitions know it.
+
+    `late_entry` is the number of days from the end of the period to the recording, 0 where the
+    act itself was not claimed for a day within the period or was recorded in time.
+    """
+
+    event: Event
+    live: bool
+    clock_ran_back: bool
+    measure: Measure | None
+    unit: Unit | None
+    unit_name: str
+    period: Period | None
+    body: dict[str, Any]
+    late_entry: int
+
+
+def history(
+    workspace: Workspace,
+    reader: Reader,
+    *,
+    measures: Collection[str] | None = None,
+    units: Collection[str] | None = None,
+    period: Period | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    actor: str | None = None,
+    late: bool = False,
+    last: int | None = None,
+) -> list[LogRow]:
+    """Give the events that fit, oldest first; of these the `last` so many.
+
+    A period takes in the events of every task whose own period lies within it. Works with a
+    broken catalogue: ids then stand for titles.
+    """
+    one = next(iter(measures)) if measures is not None and len(measures) == 1 else None
+    narrow = measures is not None and one is None
+    filtered = late or narrow or period is not None
+    logged = reader.events(
+        measure=one,
+        units=units,
+        since=since,
+        until=until,
+        actor=actor,
+        last=None if filtered else last,
+    )
+    describe = _Describer(workspace)
+    rows = [
+        describe(each) for each in logged if not narrow or each.event.measure in (measures or ())
+    ]
+    if period is not None:
+        rows = [row for row in rows if row.period is not None and period.holds(row.period)]
+    if late:
+        rows = [row for row in rows if row.late_entry]
+    return rows if last is None else rows[-last:]
+
+
+class _Describer:
+    """Puts today's names to events."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.catalogue: Catalogue | None = None
+        self.organisation: Organisation | None = None
+        with contextlib.suppress(BadDefinitions):
+            self.catalogue, self.organisation = workspace.catalogue, workspace.organisation
+
+    def __call__(self, logged: LoggedEvent) -> LogRow:
+        event = logged.event
+        measure = None if self.catalogue is None else self.catalogue.measure(event.measure)
+        unit = None if self.organisation is None else self.organisation.unit(event.unit)
+        name = event.unit if self.organisation is None else self.organisation.display(event.unit)
+        body = json.loads(event.body) if event.body else {}
+        period = _period(event)
+        return LogRow(
+            event,
+            logged.live,
+            logged.clock_ran_back,
+            measure,
+            unit,
+            name,
+            period,
+            body,
+            self._lag(event, period),
+        )
+
+    def _lag(self, event: Event, period: Period | None) -> int:
+        if event.kind != Kind.DONE or period is None or period.cadence is Cadence.ONCE:
+            return 0
+        if not event.occurred_on or parse_day(event.occurred_on) > period.end:
+            return 0
+        return max(0, (day_at(event.recorded_at, self.workspace.timezone) - period.end).days)
+
+
+def _period(event: Event) -> Period | None:
+    try:
+        return parse_key(event.period) if event.period else None
+    except BadInput:
+        return None

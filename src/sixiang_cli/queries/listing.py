@@ -1,0 +1,167 @@
+"""``sx list``: the tasks of a scope, by dimension and area, each dimension with its progress."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sixiang_cli import progress
+from sixiang_cli.ledger import Ledger, Occurrence
+from sixiang_cli.model import Area, Dimension, Measure, Tally
+from sixiang_cli.progress import Task
+from sixiang_cli.selection import Selection
+
+
+class AreaGroup(NamedTuple):
+    """An area with what is listed of it; `dormant` if all its measures are archived campaigns."""
+
+    area: Area
+    tasks: tuple[Task, ...]
+    occurrences: tuple[Occurrence, ...] = ()
+    archived: tuple[Measure, ...] = ()
+    dormant: bool = False
+
+
+class DimensionGroup(NamedTuple):
+    """A dimension: the progress of its tasks in scope, and its areas with something to list."""
+
+    dimension: Dimension
+    sums: Tally
+    areas: tuple[AreaGroup, ...]
+
+
+class Listing(NamedTuple):
+    """What ``sx list`` shows. `open` and `overdue` count the tasks listed.
+
+    `judged` are the tasks that the dimensions' progress sums up, listed or not.
+    `as_needed` and `archived` are numbers of measures that are not listed unless all are.
+    """
+
+    selection: Selection
+    groups: tuple[DimensionGroup, ...]
+    tasks: tuple[Task, ...]
+    judged: tuple[Task, ...]
+    open: int
+    overdue: int
+    as_needed: int
+    archived: int
+    everything: bool
+
+
+def listing(ledger: Ledger, selection: Selection, *, everything: bool = False) -> Listing:
+    """List the tasks of a scope: the open ones, unless a status, a day of doing or `everything` asks more."""
+    in_scope = _in_scope(ledger, selection)
+    only_open = selection.statuses is None and selection.done_in is None and not everything
+    listed = [
+        task for task in in_scope if selection.holds(task) and (task.is_open or not only_open)
+    ]
+    order = {area.id: place for place, area in enumerate(ledger.catalogue.areas)}
+    rank = {measure: place for place, measure in enumerate(_measure_order(ledger, selection))}
+    units = {unit.code: place for place, unit in enumerate(selection.units)}
+    listed.sort(
+        key=lambda task: (
+            order[task.measure.area],
+            rank[task.measure.id],
+            task.period.end,
+            units[task.unit.code],
+        )
+    )
+    counts = ledger.catalogue.counts
+    judged = _judged(ledger, selection, in_scope)
+    return Listing(
+        selection,
+        tuple(_groups(ledger, selection, judged, listed, everything=everything)),
+        tuple(listed),
+        tuple(judged),
+        sum(task.is_open for task in listed),
+        sum(task.overdue > 0 for task in listed),
+        counts.as_needed,
+        counts.archived,
+        everything,
+    )
+
+
+def _in_scope(ledger: Ledger, selection: Selection) -> list[Task]:
+    units, measures = selection.units, selection.measures
+    if selection.done_in is not None:
+        return ledger.tasks_done_in(selection.done_in, units, measures)
+    if selection.period is not None:
+        return ledger.tasks_within(selection.period, units, measures)
+    return ledger.arrears(units, measures) + ledger.current_tasks(units, measures)
+
+
+def _judged(ledger: Ledger, selection: Selection, in_scope: list[Task]) -> list[Task]:
+    """Give what the progress of a dimension sums up: without a period, the current ones only."""
+    if selection.period or selection.done_in:
+        return in_scope
+    return [
+        task
+        for task in in_scope
+        if task.period.number == ledger.current[task.period.cadence].number
+    ]
+
+
+def _measure_order(ledger: Ledger, selection: Selection) -> Iterable[str]:
+    """Give the ids of what may be listed, in the catalogue's order, without reading all of it."""
+    levels = list(dict.fromkeys(unit.level for unit in selection.units))
+    if len(levels) == 1:
+        return [measure.id for measure in ledger.measures_for(levels[0])]
+    return [measure.id for measure in ledger.catalogue.measures]
+
+
+def _groups(
+    ledger: Ledger,
+    selection: Selection,
+    judged: list[Task],
+    listed: list[Task],
+    *,
+    everything: bool,
+) -> Iterable[DimensionGroup]:
+    catalogue = ledger.catalogue
+    by_area: dict[str, list[Task]] = {}
+    for task in listed:
+        by_area.setdefault(task.measure.area, []).append(task)
+    by_dimension: dict[str, list[Task]] = {}
+    for task in judged:
+        by_dimension.setdefault(task.measure.dimension, []).append(task)
+    more = _more(ledger, selection) if everything else {}
+    dormant = _dormant(ledger) if selection.is_default and not everything else frozenset()
+    for dimension in catalogue.dimensions:
+        areas = tuple(
+            AreaGroup(
+                area,
+                tuple(by_area.get(area.id, ())),
+                *more.get(area.id, ((), ())),
+                area.id in dormant,
+            )
+            for area in catalogue.areas
+            if area.dimension == dimension.id
+            and (area.id in by_area or area.id in more or area.id in dormant)
+        )
+        sums = progress.tally(by_dimension.get(dimension.id, ()))
+        if areas or sums.expected or selection.is_default:
+            yield DimensionGroup(dimension, sums, areas)
+
+
+def _more(
+    ledger: Ledger, selection: Selection
+) -> dict[str, tuple[tuple[Occurrence, ...], tuple[Measure, ...]]]:
+    """Give, by area, what has no denominator: as-needed records and archived measures."""
+    wanted = selection.measures
+    found: dict[str, tuple[list[Occurrence], list[Measure]]] = {}
+    year = ledger.year_of(selection.period)
+    for each in ledger.occurrences(selection.units, year):
+        if wanted is None or each.measure.id in wanted:
+            found.setdefault(each.measure.area, ([], []))[0].append(each)
+    for measure in ledger.catalogue.measures:
+        if measure.archived and (wanted is None or measure.id in wanted):
+            found.setdefault(measure.area, ([], []))[1].append(measure)
+    return {area: (tuple(times), tuple(archived)) for area, (times, archived) in found.items()}
+
+
+def _dormant(ledger: Ledger) -> frozenset[str]:
+    """Give the areas whose measures are all archived."""
+    if not ledger.catalogue.counts.archived:
+        return frozenset()
+    areas: dict[str, bool] = {}
+    for measure in ledger.catalogue.measures:
+        areas[measure.area] = areas.get(measure.area, True) and measure.archived
+    return frozenset(area for area, all_archived in areas.items() if all_archived)

@@ -1,0 +1,119 @@
+"""``sx`` alone: what the unit in use owes now, and who below it has something due."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sixiang_cli.calendar import period_of
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.model import Cadence, Status, Unit
+from sixiang_cli.progress import Task
+
+
+class Below(NamedTuple):
+    """A unit below with something due: how much is overdue or due soon, and which tasks."""
+
+    unit: Unit
+    overdue: int
+    soon: int
+    tasks: tuple[Task, ...]
+
+
+class Today(NamedTuple):
+    """What is due for `unit` (none: for everybody), in the order of dates.
+
+    `due` are open tasks overdue or due within the month or the warning days; `done` of those of
+    this month are settled. `later` open tasks are due after that, `undated` have no due day;
+    `next` is the one that comes first. `year_done` of `year` count the tasks of the current
+    periods. `below` are units with something due, `quiet` the others, `below_total` how many.
+    """
+
+    unit: Unit | None
+    due: tuple[Task, ...]
+    done: int
+    overdue: int
+    soon: int
+    later: int
+    undated: int
+    next: Task | None
+    year_done: int
+    year: int
+    below: tuple[Below, ...]
+    quiet: tuple[Unit, ...]
+    below_total: int
+
+
+def today(ledger: Ledger, unit: Unit | None) -> Today:
+    """Answer ``sx``; `unit` is the one in use."""
+    organisation, day = ledger.organisation, ledger.today
+    own = list(organisation.units) if unit is None else [unit]
+    beneath = [] if unit is None else list(organisation.below(unit.code)[1:])
+    everyone = own + beneath
+    tasks = ledger.arrears(everyone) + ledger.current_tasks(everyone)
+    month = period_of(Cadence.MONTHLY, day)
+    horizon = max(month.end, day + timedelta(days=int(ledger.workspace.get("soon"))))
+    mine = {each.code for each in own}
+    own_tasks = [task for task in tasks if task.unit.code in mine]
+    still_open = [
+        task for task in own_tasks if task.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
+    ]
+    rank = {measure.id: place for place, measure in enumerate(ledger.catalogue.measures)}
+    due = sorted(
+        (task for task in still_open if task.due is not None and task.due <= horizon),
+        key=lambda task: (task.due if task.overdue else date.max, rank[task.measure.id]),
+    )
+    later = sorted(
+        (task for task in still_open if task.due is not None and task.due > horizon), key=_by_due
+    )
+    settled = [task for task in own_tasks if task.status is Status.DONE]
+    current = [task for task in own_tasks if task.status is not Status.NOT_APPLICABLE]
+    current = [
+        task for task in current if task.period.number == ledger.current[task.period.cadence].number
+    ]
+    rows, quiet = _below(ledger, beneath, tasks)
+    return Today(
+        unit,
+        tuple(due),
+        sum(task.due is not None and month.start <= task.due <= horizon for task in settled),
+        sum(task.overdue > 0 for task in due),
+        sum(_is_soon(ledger, task) for task in due),
+        len(later),
+        sum(task.due is None for task in still_open),
+        later[0] if later else None,
+        sum(task.status is Status.DONE for task in current),
+        len(current),
+        rows,
+        quiet,
+        len(beneath),
+    )
+
+
+def _below(
+    ledger: Ledger, units: list[Unit], tasks: list[Task]
+) -> tuple[tuple[Below, ...], tuple[Unit, ...]]:
+    by_unit: dict[str, list[Task]] = {unit.code: [] for unit in units}
+    for task in tasks:
+        if task.unit.code in by_unit and (task.overdue or _is_soon(ledger, task)):
+            by_unit[task.unit.code].append(task)
+    rows, quiet = [], []
+    for unit in units:
+        late = [task for task in by_unit[unit.code] if task.overdue]
+        if by_unit[unit.code]:
+            near = len(by_unit[unit.code]) - len(late)
+            rows.append(Below(unit, len(late), near, tuple(by_unit[unit.code])))
+        else:
+            quiet.append(unit)
+    return tuple(rows), tuple(quiet)
+
+
+def _is_soon(ledger: Ledger, task: Task) -> bool:
+    if (
+        task.due is None
+        or task.overdue
+        or task.status not in (Status.NOT_STARTED, Status.IN_PROGRESS)
+    ):
+        return False
+    return (task.due - ledger.today).days <= int(ledger.workspace.get("soon"))
+
+
+def _by_due(task: Task) -> date:
+    return task.due or date.max

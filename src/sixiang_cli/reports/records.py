@@ -1,0 +1,181 @@
+"""Answers as plain records for programs: the keys of JSON, CSV and TSV, pinned by the reference.
+
+One function for each kind of record. Nothing is worded or rounded here; a rate is a number
+between 0 and 1, a day ISO text, what isn't there is none.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sixiang_cli.catalogue import Catalogue
+from sixiang_cli.model import Tally, Unit
+from sixiang_cli.organisation import Organisation
+from sixiang_cli.progress import Task, completion, on_time
+from sixiang_cli.queries.history import LogRow
+from sixiang_cli.queries.report import Report
+
+Record = dict[str, Any]
+
+TASK_FIELDS = (
+    "address", "measure", "slug", "title", "dimension", "uplift", "area", "level", "unit", "department",
+    "assignee", "period", "due", "status", "overdue", "late", "late_entry", "count", "times", "done_on",
+    "recorded_at", "note", "evidence",
+)  # fmt: skip
+TASK_TITLES = (
+    "地址", "编号", "短名", "措施", "维度", "提升维度", "领域", "层级", "单位", "责任部门",
+    "责任岗位", "周期", "到期", "状态", "逾期", "逾期办结", "补录", "次数", "应办次数", "办理日期",
+    "记录时间", "备注", "佐证",
+)  # fmt: skip
+SUM_FIELDS = (
+    "key", "label", "expected", "done", "submitted", "in_progress", "not_started", "missed", "overdue",
+    "late", "late_entry", "not_applicable", "carried", "completion", "on_time",
+)  # fmt: skip
+SUM_TITLES = (
+    "代号", "名称", "应办", "已办", "待审核", "在办", "未办", "未开展", "其中逾期",
+    "逾期办结", "补录", "不适用", "往期未结", "完成率", "按期率",
+)  # fmt: skip
+LOG_FIELDS = (
+    "device", "seq", "recorded_at", "occurred_on", "actor", "kind", "measure", "title", "unit", "period",
+    "live", "late_entry", "clock_ran_back", "body",
+)  # fmt: skip
+LOG_TITLES = (
+    "设备", "序号", "记录时间", "办理日期", "经手", "事项", "编号", "措施", "单位", "周期",
+    "有效", "补录天数", "时钟异常", "内容",
+)  # fmt: skip
+
+
+def instant(ms: int) -> str | None:
+    """Give a moment (ms since 1970) as ISO text in UTC; 0 is none."""
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds") if ms else None
+
+
+def address(task: Task, organisation: Organisation) -> str:
+    """Give the complete address of a task, accepted back by every command."""
+    return f"{task.measure.id}@{organisation.display(task.unit.code)}#{task.period.key}"
+
+
+def tasks(
+    found: Iterable[Task], catalogue: Catalogue, organisation: Organisation
+) -> Iterator[Record]:
+    """Give tasks as records with the keys of `TASK_FIELDS`."""
+    uplifts = {dimension.id: dimension.uplift for dimension in catalogue.dimensions}
+    displays = {unit.code: organisation.display(unit.code) for unit in organisation.units}
+    for task in found:
+        measure, facts, unit = task.measure, task.facts, displays[task.unit.code]
+        yield {
+            "address": f"{measure.id}@{unit}#{task.period.key}",
+            "measure": measure.id,
+            "slug": measure.slug,
+            "title": task.title,
+            "dimension": measure.dimension,
+            "uplift": uplifts[measure.dimension],
+            "area": measure.area,
+            "level": task.unit.level,
+            "unit": unit,
+            "department": list(task.departments),
+            "assignee": task.assignee or None,
+            "period": task.period.key,
+            "due": None if task.due is None else task.due.isoformat(),
+            "status": task.status.value,
+            "overdue": task.overdue > 0,
+            "late": task.late > 0,
+            "late_entry": task.late_entry > 0,
+            "count": task.amount,
+            "times": task.times,
+            "done_on": None if task.done_on is None else task.done_on.isoformat(),
+            "recorded_at": instant(task.recorded_at),
+            "note": facts.note or facts.reason or None,
+            "evidence": facts.evidence or None,
+        }
+
+
+def sums(tally: Tally) -> Record:
+    """Give sums with both rates."""
+    record: Record = {
+        "expected": tally.expected,
+        "done": tally.done,
+        "submitted": tally.submitted,
+        "in_progress": tally.in_progress,
+        "not_started": tally.not_started,
+        "missed": tally.missed,
+        "overdue": tally.overdue,
+        "late": tally.late,
+        "late_entry": tally.late_entry,
+        "not_applicable": tally.not_applicable,
+        "carried": tally.carried,
+        "completion": _rate(*completion(tally)),
+        "on_time": _rate(*on_time(tally)),
+    }
+    return record
+
+
+def _rate(numerator: int, denominator: int) -> float | None:
+    return numerator / denominator if denominator else None
+
+
+def report_rows(report: Report) -> Iterator[Record]:
+    """Give a report's rows, the total last; keys as in `SUM_FIELDS`."""
+    for row in report.rows:
+        yield {"key": row.key, "label": row.label, **sums(row.sums)}
+    yield {"key": "", "label": "合计", **sums(report.total)}
+
+
+def report_data(report: Report) -> Record:
+    """Give a report as JSON's data."""
+    selection = report.selection
+    rows = []
+    for row in report.rows:
+        record: Record = {"key": row.key, "label": row.label, **sums(row.sums)}
+        if row.own is not None:
+            record["own"] = sums(row.own)
+        rows.append(record)
+    return {
+        "by": report.by,
+        "scope": [unit.code for unit in selection.roots],
+        "period": None if selection.period is None else selection.period.key,
+        "periods": [period.key for period in report.periods],
+        "as_of": None if selection.as_of is None else selection.as_of.isoformat(),
+        "left_out": report.left_out,
+        "not_counted": dict(report.not_counted),
+        "rows": rows,
+        "total": sums(report.total),
+    }
+
+
+def log_rows(rows: Iterable[LogRow]) -> Iterator[Record]:
+    """Give events as records with the keys of `LOG_FIELDS`."""
+    for row in rows:
+        event = row.event
+        yield {
+            "device": event.device,
+            "seq": event.seq,
+            "recorded_at": instant(event.recorded_at),
+            "occurred_on": event.occurred_on or None,
+            "actor": event.actor,
+            "kind": str(event.kind),
+            "measure": event.measure or None,
+            "title": None
+            if row.measure is None
+            else row.measure.title_at(row.unit.level if row.unit else ""),
+            "unit": row.unit_name or None,
+            "period": event.period or None,
+            "live": row.live,
+            "late_entry": row.late_entry,
+            "clock_ran_back": row.clock_ran_back,
+            "body": row.body,
+        }
+
+
+def unit(node: Unit, organisation: Organisation) -> Record:
+    """Give a unit of the organisation."""
+    return {
+        "code": node.code,
+        "name": node.name,
+        "display": organisation.display(node.code),
+        "level": node.level,
+        "parent": node.parent or None,
+        "since": node.since or None,
+        "until": node.until or None,
+        "builtin": node.builtin,
+    }

@@ -1,0 +1,213 @@
+"""The scope options of the commands that look -> which units and tasks they look at.
+
+The same options everywhere (DESIGN 4). What was typed is understood by `lookup`; what is done
+with the tasks is up to each query.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from sixiang_cli import lookup, spelling, spoken_time
+from sixiang_cli.calendar import Period, parse_day
+from sixiang_cli.errors import BadInput
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.model import Measure, Status, Unit
+from sixiang_cli.progress import Task
+from sixiang_cli.workspace import Workspace
+
+
+class Asked(NamedTuple):
+    """The scope options as typed; empty where nothing was."""
+
+    words: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    dimension: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    assignee: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    period: str | None = None
+    done_in: str | None = None
+    as_of: str | None = None
+
+
+class Selection(NamedTuple):
+    """Which tasks a command looks at.
+
+    `roots` are the units that were named, or the one in use; none means everything. `units` are
+    they and all below, of the `levels` asked for. `measures` (ids), `departments`, `assignees`
+    and `statuses` are none where they don't narrow. `limits` says in words what narrows the
+    scope beside units, for headings and empty answers.
+    """
+
+    roots: tuple[Unit, ...]
+    in_use: Unit | None
+    units: tuple[Unit, ...]
+    levels: tuple[str, ...]
+    measures: frozenset[str] | None
+    departments: frozenset[str] | None
+    assignees: tuple[str, ...] | None
+    statuses: frozenset[str] | None
+    period: Period | None
+    done_in: Period | None
+    as_of: date | None
+    limits: tuple[str, ...]
+
+    @property
+    def is_default(self) -> bool:
+        """Tell whether nothing but the unit in use narrows it."""
+        return not self.limits and self.period is None and self.done_in is None
+
+    def holds(self, task: Task) -> bool:
+        """Tell whether department, assignee, status and day of doing let the task in."""
+        if self.departments is not None and not self.departments.intersection(
+            task.departments or ("",)
+        ):
+            return False
+        if self.assignees is not None and not any(
+            _answers(task, wanted) for wanted in self.assignees
+        ):
+            return False
+        if self.statuses is not None and not any(
+            has_status(task, wanted) for wanted in self.statuses
+        ):
+            return False
+        return self.done_in is None or was_done_in(task, self.done_in)
+
+
+def as_of(workspace: Workspace, text: str | None) -> date | None:
+    """Read ``--as-of``; a ledger is opened for that day.
+
+    Raises:
+        BadInput: it is no day, or one to come.
+    """
+    if text is None:
+        return None
+    day = spelling.parse_day(text, workspace.today)
+    if day > workspace.today:
+        raise BadInput(f"--as-of 是回头看那天账上怎么写，{day.isoformat()} 还没到。")
+    return day
+
+
+def select(ledger: Ledger, asked: Asked) -> Selection:
+    """Understand the scope options.
+
+    Raises:
+        NotFound, Ambiguous, BadInput: one of them names nothing, or too much.
+    """
+    catalogue, organisation = ledger.catalogue, ledger.organisation
+    in_use = lookup.unit_in_use(ledger.workspace)
+    roots, levels = _roots(ledger, asked, in_use), _levels(ledger, asked)
+    units = [unit for unit in organisation.units if not roots] or _below(ledger, roots)
+    if levels:
+        units = [unit for unit in units if unit.level in levels]
+    limits = [f"层级：{'、'.join(levels)}"] if levels else []
+    measures = _measures(ledger, asked, limits)
+    departments: frozenset[str] | None = None
+    if asked.department:
+        departments = frozenset().union(
+            *(lookup.departments(catalogue, text) for text in asked.department)
+        )
+        limits.append(f"责任部门：{'、'.join(name or '未定' for name in departments)}")
+    if asked.assignee:
+        limits.append(
+            f"责任岗位：{'、'.join('未定' if name == '-' else name for name in asked.assignee)}"
+        )
+    statuses: frozenset[str] | None = None
+    if asked.status:
+        words = [word for text in asked.status for word in spelling.split_list(text)]
+        statuses = frozenset(lookup.status(word) for word in words)
+        limits.append(f"状态：{'、'.join(words)}")
+    today = ledger.today
+    return Selection(
+        roots,
+        in_use,
+        tuple(units),
+        levels,
+        measures,
+        departments,
+        asked.assignee or None,
+        statuses,
+        spoken_time.parse_period(asked.period, today) if asked.period else None,
+        spoken_time.parse_period(asked.done_in, today) if asked.done_in else None,
+        ledger.as_of,
+        tuple(limits),
+    )
+
+
+def _roots(ledger: Ledger, asked: Asked, in_use: Unit | None) -> tuple[Unit, ...]:
+    if not asked.unit:
+        return () if in_use is None else (in_use,)
+    names = [name for text in asked.unit for name in spelling.split_list(text)]
+    if any(name in lookup.EVERYTHING for name in names):
+        return ()
+    return tuple(lookup.unit(ledger.organisation, name, within=in_use) for name in names)
+
+
+def _below(ledger: Ledger, roots: Iterable[Unit]) -> list[Unit]:
+    chosen = {unit.code for root in roots for unit in ledger.organisation.below(root.code)}
+    return [unit for unit in ledger.organisation.units if unit.code in chosen]
+
+
+def _levels(ledger: Ledger, asked: Asked) -> tuple[str, ...]:
+    texts = [name for text in asked.level for name in spelling.split_list(text)]
+    wanted = {lookup.level(ledger.catalogue, text).name for text in texts}
+    return tuple(level.name for level in ledger.catalogue.levels if level.name in wanted)
+
+
+def _measures(ledger: Ledger, asked: Asked, limits: list[str]) -> frozenset[str] | None:
+    """Narrow to dimension, area and words; add to `limits` what was narrowed."""
+    catalogue = ledger.catalogue
+    if not (asked.dimension or asked.area or asked.words):
+        return None
+    found: list[Measure] = list(catalogue.measures)
+    if asked.dimension:
+        dimensions = [lookup.dimension(catalogue, text) for text in asked.dimension]
+        limits.append(f"维度：{'、'.join(each.uplift for each in dimensions)}")
+        found = [
+            measure for measure in found if measure.dimension in {each.id for each in dimensions}
+        ]
+    if asked.area:
+        areas = [lookup.area(catalogue, text) for text in asked.area]
+        limits.append(f"领域：{'、'.join(each.title for each in areas)}")
+        found = [measure for measure in found if measure.area in {each.id for each in areas}]
+    if asked.words:
+        words = lookup.items(asked.words)
+        limits.append(f"措施：{'、'.join(words)}")
+        named: set[str] = set()
+        for word in words:
+            matched = lookup.measures(catalogue, word)
+            if not matched:
+                raise lookup.no_such_measure(
+                    catalogue, word, lookup.Retype("list", nothing="没有可列的")
+                )
+            named.update(each.id for each in matched)
+            named.update(part for each in matched for part in each.rolls_up)
+        found = [measure for measure in found if measure.id in named]
+    return frozenset(measure.id for measure in found)
+
+
+def _answers(task: Task, wanted: str) -> bool:
+    if wanted == lookup.NOBODY:
+        return not task.assignee
+    return spelling.fold_text(wanted) in spelling.fold_text(task.assignee)
+
+
+def has_status(task: Task, wanted: str) -> bool:
+    """Tell whether a status word fits: a `Status`, or ``open``, ``overdue``, ``late``, ``late_entry``."""
+    if wanted == "overdue":
+        return task.overdue > 0
+    if wanted == "late":
+        return task.late > 0
+    if wanted == "late_entry":
+        return task.late_entry > 0
+    if wanted == "open":
+        return task.is_open
+    return task.status is Status(wanted)
+
+
+def was_done_in(task: Task, period: Period) -> bool:
+    """Tell whether any act of the task was claimed for a day within `period`."""
+    return any(period.start <= parse_day(act.day) <= period.end for act in task.facts.acts)

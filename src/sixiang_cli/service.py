@@ -1,0 +1,354 @@
+"""What changes history: tick, reopen, skip, set aside, note, assign, undo. Returns what happened.
+
+Every function takes tasks that `targets` resolved, looks at them again under the journal's lock,
+and writes one command. Rules about a single task are in `progress`; words are in `views`; nothing
+here prints, asks or reads a clock. What is refused is refused whole: nothing half-done.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NamedTuple
+
+from sixiang_cli import journal, lookup
+from sixiang_cli.calendar import day_at, day_label, label
+from sixiang_cli.errors import BadInput, NothingToUndo, NotOwed, Refused
+from sixiang_cli.journal import Command, Draft, Transaction
+from sixiang_cli.ledger import Ledger, period_for
+from sixiang_cli.model import Cadence, Event, Kind, Status, Unit
+from sixiang_cli.progress import Task
+from sixiang_cli.targets import Target
+from sixiang_cli.workspace import Workspace
+
+LONG_AGO_MS = 3_600_000
+
+
+class Change(NamedTuple):
+    """One task as it stood and as it stands; `recorded` is false where there was nothing to record."""
+
+    before: Task
+    after: Task
+    recorded: bool
+
+
+class Outcome(NamedTuple):
+    """What one command did.
+
+    `left` is how many tasks of the current periods the unit still has open in the dimension of
+    the last change. `began` tells that the workspace was made just now. `on` is the day claimed.
+    """
+
+    kind: Kind
+    changes: tuple[Change, ...]
+    on: date
+    left: int = 0
+    began: bool = False
+
+
+class Reversal(NamedTuple):
+    """What an undo or redo turned: the command, and the tasks as they stand now."""
+
+    command: Command
+    tasks: tuple[Task, ...]
+    undone: bool
+
+
+class Recorder:
+    """Writes one command into the journal of a workspace, as the unit in use."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take the workspace; who acts is read from it."""
+        self.workspace = workspace
+        self.in_use = lookup.unit_in_use(workspace)
+        self.began = False
+
+    @property
+    def actor(self) -> str:
+        """Give who acts: ``SX_ACTOR``, else the person's own setting, else the unit in use."""
+        named = self.workspace.around.environ.get("SX_ACTOR") or self.workspace.get("actor")
+        if named:
+            return str(named)
+        return self.workspace.organisation.display(self.in_use.code) if self.in_use else "未设单位"
+
+    # --- one task after another ----------------------------------------------------------------
+
+    def done(
+        self,
+        targets: Sequence[Target],
+        *,
+        on: date | None = None,
+        amount: int | None = None,
+        note: str = "",
+        evidence: str = "",
+    ) -> Outcome:
+        """Tick tasks; one that is closed gets nothing new unless there is a note, evidence or amount."""
+        day = self._claimed(on)
+
+        def draft(task: Task) -> Draft | None:
+            self._refuse_early(task, day)
+            closed = task.amount >= task.times and task.facts.review != "returned"
+            if closed and amount is None and not note and not evidence:
+                return None
+            extra = 0 if closed and amount is None else (amount or 1)
+            body: dict[str, object] = {} if extra == 1 else {"n": extra}
+            body |= {key: value for key, value in (("note", note), ("evidence", evidence)) if value}
+            return self._draft(task, Kind.DONE, body, day)
+
+        return self._each(Kind.DONE, targets, draft, day)
+
+    def reopen(self, targets: Sequence[Target], *, note: str = "") -> Outcome:
+        """Take back everything that was decided of these tasks; their history stays."""
+
+        def draft(task: Task) -> Draft | None:
+            if not (
+                task.amount
+                or task.facts.verdict
+                or task.facts.review
+                or task.status is Status.NOT_APPLICABLE
+            ):
+                return None
+            body: dict[str, object] = {"note": note} if note else {}
+            if task.status is Status.NOT_APPLICABLE and not task.facts.verdict:
+                return self._draft(
+                    task, Kind.REOPEN, body | {"standing": task.period.key}
+                )._replace(period="")
+            return self._draft(task, Kind.REOPEN, body)
+
+        return self._each(Kind.REOPEN, targets, draft)
+
+    def skip(self, targets: Sequence[Target], *, reason: str) -> Outcome:
+        """Say that a period has passed without it (未开展): still owed, no longer open."""
+
+        def draft(task: Task) -> Draft:
+            name = f"{task.title}（{label(task.period, self.workspace.today)}）"
+            if task.period.end >= self.workspace.today:
+                raise NotOwed(
+                    f"{name}还没过完，不能记未开展，什么也没记。",
+                    f"本单位没有这回事：sx na {task.measure.id} -m 原因",
+                )
+            if task.status is Status.DONE:
+                raise Refused(
+                    f"{name}已办，不能记未开展，什么也没记。",
+                    f"先重新打开：sx reopen {task.measure.id}",
+                )
+            return self._draft(task, Kind.SKIP, {"reason": reason})
+
+        return self._each(Kind.SKIP, targets, draft)
+
+    def not_applicable(self, targets: Sequence[Target], *, reason: str, standing: bool) -> Outcome:
+        """Say that the unit has no such thing (不适用): not owed; `standing` until withdrawn."""
+
+        def draft(task: Task) -> Draft:
+            body: dict[str, object] = {"reason": reason}
+            if standing:
+                body["standing"] = task.period.key
+                return self._draft(task, Kind.NOT_APPLICABLE, body)._replace(period="")
+            return self._draft(task, Kind.NOT_APPLICABLE, body)
+
+        return self._each(Kind.NOT_APPLICABLE, targets, draft)
+
+    def note(self, targets: Sequence[Target], *, text: str) -> Outcome:
+        """Add a remark; the state doesn't change."""
+        return self._each(
+            Kind.NOTE, targets, lambda task: self._draft(task, Kind.NOTE, {"text": text})
+        )
+
+    def assign(
+        self,
+        targets: Sequence[Target],
+        *,
+        to: str | None = None,
+        due: date | None = None,
+        department: str | None = None,
+        only: bool = False,
+    ) -> Outcome:
+        """Say which post answers for tasks, from this period on; a due day holds for this period.
+
+        Empty `to` or `department` clears. A due day may only come forward.
+        """
+
+        def draft(task: Task) -> Draft:
+            body: dict[str, object] = {}
+            if to is not None:
+                body["to"] = to
+            if department is not None:
+                body["department"] = department
+            if only:
+                body["only"] = True
+            if due is not None:
+                self._refuse_later(task, due)
+                body["due"] = due.isoformat()
+            return self._draft(task, Kind.ASSIGN, body)
+
+        return self._each(Kind.ASSIGN, targets, draft)
+
+    def _each(
+        self,
+        kind: Kind,
+        targets: Sequence[Target],
+        draft: Callable[[Task], Draft | None],
+        on: date | None = None,
+    ) -> Outcome:
+        """Draft an event for each task as it stands under the lock, and write them as one command."""
+        with self.writing() as transaction:
+            ledger = Ledger(self.workspace, transaction)
+            before = [ledger.task(target.measure, target.unit, target.period) for target in targets]
+            drafts = [draft(task) for task in before]
+            wanted = [each for each in drafts if each is not None]
+            if wanted:
+                transaction.append(wanted)
+            ledger = Ledger(self.workspace, transaction)
+            changes = tuple(
+                Change(
+                    task,
+                    ledger.task(task.measure, task.unit, task.period) if made else task,
+                    made is not None,
+                )
+                for task, made in zip(before, drafts, strict=True)
+            )
+            left = _left(ledger, changes[-1].after)
+        return Outcome(kind, changes, on or self.workspace.today, left, self.began)
+
+    # --- the last command ----------------------------------------------------------------------
+
+    def last_command(self, *, undone: bool) -> Command:
+        """Give this device's newest command that is on (or, with `undone`, that was undone last).
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        with journal.reading(self.workspace.journal_path) as reader:
+            own = reader.device or "-"
+            newest = reader.commands(device=own, off=False, last=1)
+            command = reader.last_undone(own) if undone else (newest[0] if newest else None)
+        if command is None:
+            what = "可恢复的：没有撤销过什么。" if undone else "可撤销的：这台机器还没有记过事。"
+            raise NothingToUndo(f"没有{what}")
+        return command
+
+    def undoable(self, last: int) -> list[Command]:
+        """Give this device's newest commands that could be undone, newest first."""
+        with journal.reading(self.workspace.journal_path) as reader:
+            return reader.commands(device=reader.device or "-", off=False, last=last)
+
+    def is_surprising(self, command: Command) -> bool:
+        """Tell whether undoing it should be asked about: over an hour old, or another unit's."""
+        old = self.workspace.now - command.recorded_at > LONG_AGO_MS
+        return old or command.actor != self.actor
+
+    def turn(self, command: Command, *, undo: bool) -> Reversal:
+        """Undo a whole command, or redo one that was undone.
+
+        Raises:
+            Refused: something later stands on one of its tasks; the message names `sx reopen`.
+        """
+        with self.writing() as transaction:
+            later = transaction.later_touching(command)
+            if later:
+                event = later[-1]
+                day = day_label(
+                    day_at(event.recorded_at, self.workspace.timezone), self.workspace.today
+                )
+                name = self._name(event)
+                raise Refused(
+                    f"{'撤销' if undo else '恢复'}不了：{name}后来（{day}）又记过，什么也没改。",
+                    f"要重新打开这一项：sx reopen {event.measure}@{self._unit_name(event.unit)}#{event.period}",
+                )
+            if undo:
+                transaction.undo(command)
+            else:
+                transaction.redo(command)
+            tasks = self._touched(Ledger(self.workspace, transaction), command.events)
+        return Reversal(command, tasks, undo)
+
+    def _touched(self, ledger: Ledger, events: Iterable[Event]) -> tuple[Task, ...]:
+        tasks: dict[tuple[str, str, str], Task] = {}
+        for event in events:
+            measure = ledger.catalogue.measure(event.measure)
+            unit = ledger.organisation.unit(event.unit)
+            if measure is None or unit is None or not event.period:
+                continue
+            period = period_for(measure, event.period)
+            if period is not None:
+                tasks[event.measure, event.unit, event.period] = ledger.task(measure, unit, period)
+        return tuple(tasks.values())
+
+    def _name(self, event: Event) -> str:
+        measure = self.workspace.catalogue.measure(event.measure)
+        return f"{event.measure} {measure.title}" if measure else event.measure
+
+    def _unit_name(self, code: str) -> str:
+        unit = self.workspace.organisation.unit(code)
+        return self.workspace.organisation.display(code) if unit else code
+
+    # --- shared --------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Open the journal for one command; a changed definition is recorded before it."""
+        workspace = self.workspace
+        digests: dict[str, object] = {
+            "catalogue": workspace.catalogue.digest,
+            "organisation": workspace.organisation.digest,
+        }
+        self.began = workspace.begin() or self.began
+        with journal.writing(
+            workspace.journal_path, now_ms=workspace.now, actor=self.actor
+        ) as transaction:
+            if json.loads(transaction.last_definitions() or "{}") != digests:
+                transaction.append([Draft("", "", "", Kind.DEFINITIONS, "", digests)])
+            yield transaction
+
+    def _draft(self, task: Task, kind: Kind, body: dict[str, Any], on: date | None = None) -> Draft:
+        by = self._proxy(task.unit)
+        if by:
+            body = {**body, "by": by}
+        day = on or self.workspace.today
+        return Draft(task.measure.id, task.unit.code, task.period.key, kind, day.isoformat(), body)
+
+    def _proxy(self, unit: Unit) -> str:
+        """Give the code of the unit in use where it records for one below; refuse any other."""
+        if self.in_use is None or self.in_use.code == unit.code:
+            return ""
+        organisation = self.workspace.organisation
+        if unit.code not in {each.code for each in organisation.below(self.in_use.code)}:
+            own, other = organisation.display(self.in_use.code), organisation.display(unit.code)
+            raise Refused(
+                f"{own}不能替{other}记，什么也没记。一个单位只记自己的和所属单位的。",
+                f"换到{other}：sx use {lookup.quoted(other)}",
+            )
+        return self.in_use.code
+
+    def _claimed(self, on: date | None) -> date:
+        today = self.workspace.today
+        if on is not None and on > today:
+            raise BadInput(
+                f"{day_label(on, today)} 还没到（今天 {day_label(today, today)}），什么也没记。"
+            )
+        return on or today
+
+    def _refuse_early(self, task: Task, day: date) -> None:
+        if task.period.cadence is not Cadence.ONCE and day < task.period.start:
+            today = self.workspace.today
+            raise BadInput(
+                f"{day_label(day, today)} 还不到{label(task.period, today)}，什么也没记。",
+                "去掉 -p，周期会跟着日期走。",
+            )
+
+    def _refuse_later(self, task: Task, due: date) -> None:
+        today = self.workspace.today
+        if task.original_due is not None and due > task.original_due:
+            raise BadInput(
+                f"{task.title}的期限是 {day_label(task.original_due, today)}，派任务只能提前，不能推后，什么也没改。",
+                f"确要延期：sx postpone {task.measure.id} --to {due.isoformat()} -m 原因",
+            )
+
+
+def _left(ledger: Ledger, task: Task) -> int:
+    same = {
+        measure.id
+        for measure in ledger.measures_for(task.unit.level)
+        if measure.dimension == task.measure.dimension
+    }
+    return sum(each.is_open for each in ledger.current_tasks([task.unit], same))

@@ -1,0 +1,350 @@
+"""Items, ``-u``, ``-p``, ``--on`` -> the tasks that a command changes; or the candidates.
+
+DESIGN 1, "A task's address", in code: what falls back to what. Several readings end in an
+`Ambiguous` whose candidates are whole commands. Nothing is changed here, and nothing is guessed.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+from sixiang_cli import lookup, obligations, spoken_time
+from sixiang_cli.calendar import Period, label, period_of
+from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotOwed, Several, SxError
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.lookup import MOST_CANDIDATES, Address, Retype
+from sixiang_cli.model import Cadence, Measure, Status, Unit
+from sixiang_cli.obligations import Window
+from sixiang_cli.progress import Task
+
+
+class Aim(Enum):
+    """Which of a task's periods a command means when none was typed.
+
+    OPEN: the only one still owed. SETTLED: the latest one on which something was decided.
+    CURRENT: the current one.
+    """
+
+    OPEN = "open"
+    SETTLED = "settled"
+    CURRENT = "current"
+
+
+class Choice(NamedTuple):
+    """What was typed beside the items, to choose among tasks; empty where nothing was.
+
+    `on` is the day claimed. `levels` selects all units of these levels at or below the unit in
+    use, without `except_`.
+    """
+
+    unit: str = ""
+    period: str = ""
+    on: date | None = None
+    levels: tuple[str, ...] = ()
+    except_: tuple[str, ...] = ()
+
+
+class Target(NamedTuple):
+    """One task to change, as it stands now."""
+
+    measure: Measure
+    unit: Unit
+    period: Period
+    task: Task
+
+
+def resolve(
+    ledger: Ledger, items: Iterable[str], choice: Choice, retype: Retype, aim: Aim = Aim.OPEN
+) -> tuple[Target, ...]:
+    """Give the tasks that the items mean, each once, in the order typed.
+
+    Raises:
+        SxError: one of `NotFound`, `Ambiguous`, `NotOwed`, `BadInput`; `Several` for several faults.
+    """
+    resolver = _Resolver(ledger, choice, retype, aim)
+    found: dict[tuple[str, str, str], Target] = {}
+    errors: list[SxError] = []
+    for text in items:
+        try:
+            for target in resolver.targets(text):
+                found.setdefault((target.measure.id, target.unit.code, target.period.key), target)
+        except BadInput as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise Several(tuple(errors))
+    if not found:
+        raise BadInput(f"没有写是哪一项，{retype.nothing}。", f"例：sx {retype.command} 主题党日")
+    return tuple(found.values())
+
+
+class _Resolver:
+    """Resolves the items of one command; what the command line says of all of them is read once."""
+
+    def __init__(self, ledger: Ledger, choice: Choice, retype: Retype, aim: Aim) -> None:
+        self.ledger = ledger
+        self.catalogue = ledger.catalogue
+        self.organisation = ledger.organisation
+        self.choice = choice
+        self.retype = retype
+        self.aim = aim
+        self.in_use = lookup.unit_in_use(ledger.workspace)
+
+    def targets(self, text: str) -> list[Target]:
+        typed = lookup.address(text)
+        measure = self._measure(typed)
+        self._refuse_untickable(measure)
+        return [self._target(measure, unit, typed) for unit in self._units(measure, typed)]
+
+    # --- which measure -------------------------------------------------------------------------
+
+    def _measure(self, typed: Address) -> Measure:
+        found = lookup.measures(self.catalogue, typed.measure)
+        if not found:
+            raise lookup.no_such_measure(self.catalogue, typed.measure, self.retype)
+        if len(found) > 1:
+            nearby = self._nearby_units(typed)
+            owed = [
+                measure
+                for measure in found
+                if any(self._concerns(measure, unit) for unit in nearby)
+            ]
+            if len(owed) != 1:
+                raise lookup.several_measures(typed.measure, owed or found, self.retype)
+            return owed[0]
+        return found[0]
+
+    def _nearby_units(self, typed: Address) -> tuple[Unit, ...]:
+        """Give the units that were named, or the one in use: they may tell measures apart."""
+        text = typed.unit or self.choice.unit
+        if text:
+            return lookup.units(self.organisation, text)
+        return () if self.in_use is None or self.choice.levels else (self.in_use,)
+
+    def _concerns(self, measure: Measure, unit: Unit) -> bool:
+        if measure.cadence is Cadence.AS_NEEDED:
+            return obligations.owed_at(measure, unit.level, self.catalogue.levels[0].name)
+        return self.ledger.window(measure, unit) is not None
+
+    def _refuse_untickable(self, measure: Measure) -> None:
+        if measure.rolls_up:
+            parts = "、".join(measure.rolls_up)
+            raise NotOwed(
+                f"{measure.title}由 {parts} 自动汇总，不用打勾。看进展：sx show {measure.id}",
+            )
+        if measure.archived:
+            raise NotOwed(f"{measure.title}已归档，没有单位要办。", f"看这项：sx show {measure.id}")
+
+    # --- which unit ----------------------------------------------------------------------------
+
+    def _units(self, measure: Measure, typed: Address) -> list[Unit]:
+        if typed.unit or self.choice.unit:
+            return [self._named_unit(measure, typed.unit or self.choice.unit)]
+        if self.choice.levels:
+            return self._units_of_levels(measure)
+        if self.in_use is not None:
+            if self._concerns(measure, self.in_use):
+                return [self.in_use]
+            raise self._not_for(measure, self.in_use)
+        owing = [unit for unit in self.organisation.units if self._concerns(measure, unit)]
+        if len(owing) == 1:
+            return owing
+        if not owing:
+            raise NotOwed(
+                f"{measure.title}现在没有单位要办，{self.retype.nothing}。",
+                f"看这项：sx show {measure.id}",
+            )
+        raise self._which_unit(measure, typed, owing)
+
+    def _named_unit(self, measure: Measure, text: str) -> Unit:
+        found = lookup.units(self.organisation, text)
+        if not found:
+            raise lookup.no_such_unit(self.organisation, text)
+        concerned = [unit for unit in found if self._concerns(measure, unit)]
+        if len(concerned) > 1 and self.in_use is not None:
+            below = {unit.code for unit in self.organisation.below(self.in_use.code)}
+            concerned = [unit for unit in concerned if unit.code in below] or concerned
+        if len(concerned) == 1:
+            return concerned[0]
+        if len(concerned) > 1:
+            raise lookup.several_units(self.organisation, text, concerned)
+        if len(found) > 1:
+            raise lookup.several_units(self.organisation, text, found)
+        raise self._not_for(measure, found[0])
+
+    def _units_of_levels(self, measure: Measure) -> list[Unit]:
+        levels = {lookup.level(self.catalogue, text).name for text in self.choice.levels}
+        top = self.in_use or self.organisation.top
+        left_out = {
+            each.code
+            for text in self.choice.except_
+            for each in self.organisation.below(
+                lookup.unit(self.organisation, text, within=self.in_use).code
+            )
+        }
+        chosen = [
+            unit
+            for unit in self.organisation.below(top.code)
+            if unit.level in levels and unit.code not in left_out and self._concerns(measure, unit)
+        ]
+        if not chosen:
+            names = "、".join(sorted(levels))
+            raise NotOwed(
+                f"{self.organisation.display(top.code)}之下没有要办{measure.title}的{names}，{self.retype.nothing}。"
+            )
+        return chosen
+
+    def _not_for(self, measure: Measure, unit: Unit) -> NotOwed:
+        """Say that this unit does not owe the measure, who does, and how to record for them."""
+        name = self.organisation.display(unit.code)
+        if unit.level in measure.derived:
+            return NotOwed(
+                f"{measure.title}由下级单位汇总，{name}不用打勾。看进展：sx show {measure.id}"
+            )
+        owing = [each for each in self.organisation.units if self._concerns(measure, each)]
+        if not owing:
+            return NotOwed(
+                f"{measure.title}现在没有单位要办，{self.retype.nothing}。",
+                f"看这项：sx show {measure.id}",
+            )
+        if unit.level in {each.level for each in owing}:
+            since = f"（{unit.since} 起设立）" if unit.since else ""
+            gone = f"（{unit.until} 已撤销）" if unit.until else ""
+            return NotOwed(f"{measure.title}：{name}{since}{gone}现在不用办。什么也没记。")
+        levels = "、".join(dict.fromkeys(each.level for each in owing))
+        departments = "、".join(measure.departments)
+        by = f"{levels}（{departments}）" if departments else levels
+        related = self._related(unit, owing)
+        hint = f"替{related.level}记：{self.retype.line(measure.id, '-u', self.organisation.display(related.code))}"
+        return NotOwed(f"{measure.title}由{by}办，{unit.level}不用办。什么也没记。", hint)
+
+    def _related(self, unit: Unit, owing: list[Unit]) -> Unit:
+        """Give an owing unit on the same branch of the organisation if there is one."""
+        below = {each.code for each in self.organisation.below(unit.code)}
+        for each in owing:
+            if each.code in below or unit.code in {
+                one.code for one in self.organisation.below(each.code)
+            }:
+                return each
+        return owing[0]
+
+    def _which_unit(self, measure: Measure, typed: Address, owing: list[Unit]) -> Ambiguous:
+        one_each = len({unit.level for unit in owing}) == len(owing)
+        tail = (f"-p {typed.period}",) if typed.period else ()
+        candidates = tuple(
+            Candidate(
+                (measure.title_at(unit.level), self.organisation.display(unit.code)),
+                self.retype.line(measure.id, "-u", self.organisation.display(unit.code), *tail),
+            )
+            for unit in owing[:MOST_CANDIDATES]
+        )
+        again = (
+            f"以后不用再写 -u：sx use {lookup.quoted(self.organisation.display(owing[-1].code))}"
+        )
+        if one_each:
+            number = {2: "两", 3: "三"}.get(len(owing), str(len(owing)))
+            message = (
+                f"{typed.measure}{number}级各办各的，{self.retype.nothing}。你是哪一级，照抄右边："
+            )
+        else:
+            message = f"{typed.measure}有 {len(owing)} 个单位要办，{self.retype.nothing}。是哪个单位，照抄右边："
+            if len(owing) > MOST_CANDIDATES:
+                again = f"另有 {len(owing) - MOST_CANDIDATES} 个：sx show {measure.id}。{again}"
+        return Ambiguous(message, candidates, again)
+
+    # --- which period --------------------------------------------------------------------------
+
+    def _target(self, measure: Measure, unit: Unit, typed: Address) -> Target:
+        period = self._period(measure, unit, typed)
+        return Target(measure, unit, period, self.ledger.task(measure, unit, period))
+
+    def _period(self, measure: Measure, unit: Unit, typed: Address) -> Period:
+        cadence = Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
+        text = typed.period or self.choice.period
+        if text:
+            period = spoken_time.parse_period(text, self.ledger.today, cadence=cadence)
+            if period.cadence is not cadence:
+                example = label(period_of(cadence, self.ledger.today), self.ledger.today)
+                raise BadInput(
+                    f"{measure.title}的周期要写成“{example}”这样，“{text}”对不上，{self.retype.nothing}。"
+                )
+            return self._within(measure, unit, period)
+        if measure.cadence in (Cadence.ONCE, Cadence.AS_NEEDED):
+            return period_of(cadence, self.choice.on or self.ledger.today)
+        if self.choice.on is not None:
+            return self._within(measure, unit, period_of(cadence, self.choice.on))
+        current = self._current(measure, unit)
+        if self.aim is Aim.CURRENT:
+            return current
+        if self.aim is Aim.SETTLED:
+            return self._latest_settled(measure, unit, current)
+        still_open = self.ledger.open_periods(measure, unit)
+        if len(still_open) > 1:
+            raise self._which_period(typed, unit, still_open)
+        return still_open[0].period if still_open else current
+
+    def _current(self, measure: Measure, unit: Unit) -> Period:
+        window = self.ledger.window(measure, unit)
+        return period_of(measure.cadence, self.ledger.today) if window is None else window.last
+
+    def _within(self, measure: Measure, unit: Unit, period: Period) -> Period:
+        """Refuse a period in which the unit does not owe the measure, with the dates that say why."""
+        window = self.ledger.window(measure, unit)
+        if window is None or window.holds(period) or period.cadence is Cadence.ONCE:
+            return period
+        today = self.ledger.today
+        name = label(period, today)
+        if period.number > window.last.number:
+            reason = f"{name}还没到" if period.start > today else f"{name}已不用办"
+            raise NotOwed(f"{measure.title}：{reason}（今天 {today.isoformat()}），什么也没记。")
+        raise NotOwed(
+            f"{measure.title}：{self.organisation.display(unit.code)}从{label(window.first, today)}起才要办，"
+            f"{name}不算应办，什么也没记。{self._since(unit, window)}",
+            f"最早可记 {label(window.first, today)}：-p {window.first.key}",
+        )
+
+    def _since(self, unit: Unit, window: Window) -> str:
+        if unit.since and unit.since == window.begin.isoformat():
+            return f"该单位 {unit.since} 设立。"
+        return f"台账从 {window.begin.isoformat()} 启用。"
+
+    def _latest_settled(self, measure: Measure, unit: Unit, current: Period) -> Period:
+        period = current
+        window = self.ledger.window(measure, unit)
+        first = current.number if window is None else window.first.number
+        while period.number >= first:
+            task = self.ledger.task(measure, unit, period)
+            if task.amount or task.facts.verdict or task.status is Status.NOT_APPLICABLE:
+                return period
+            period = period.shift(-1)
+        return current
+
+    def _which_period(self, typed: Address, unit: Unit, still_open: list[Task]) -> Ambiguous:
+        today = self.ledger.today
+        where = (
+            ("-u", self.organisation.display(unit.code)) if typed.unit or self.choice.unit else ()
+        )
+        candidates = []
+        for task in reversed(still_open[-MOST_CANDIDATES + 1 :]):
+            name = label(task.period, today)
+            if task.overdue:
+                due = task.due or task.period.end
+                said = (f"{name}（逾期 {task.overdue} 天），日期改成实际那天",)
+                more = ("--on", due.isoformat() if due.year != today.year else due.isoformat()[5:])
+                dated = more if self.retype.command == "done" else ("-p", name)
+                candidates.append(Candidate(said, self.retype.line(typed.measure, *where, *dated)))
+            else:
+                candidates.append(
+                    Candidate((name,), self.retype.line(typed.measure, *where, "-p", name))
+                )
+        candidates.reverse()
+        overdue = [task for task in still_open if task.overdue]
+        if self.retype.command == "done" and overdue:
+            name = label(overdue[0].period, today)
+            skip = Retype("skip").line(typed.measure, *where, "-p", name, "-m", "原因")
+            candidates.append(Candidate((f"{name}没开展",), skip))
+        number = {2: "两"}.get(len(still_open), f" {len(still_open)} ")
+        message = f"{typed.measure}有{number}期没办，{self.retype.nothing}。要记哪一期，照抄右边："
+        return Ambiguous(message, tuple(candidates))

@@ -1,0 +1,182 @@
+"""What a command that changed history answers: the result first, then what can be done next."""
+
+from sixiang_cli.calendar import Period, day_label, label, moment
+from sixiang_cli.model import Cadence, Kind, Status
+from sixiang_cli.progress import Task
+from sixiang_cli.service import Change, Outcome, Reversal
+from sixiang_cli.views.log import KIND_WORDS
+from sixiang_cli.views.page import Line, Page, Parts, Span
+from sixiang_cli.views.tasks import STATUS_WORDS, Frame
+
+UNDO = "撤销：sx undo"
+
+
+def page(outcome: Outcome, frame: Frame, uplift: str) -> Page:
+    """Draw what a command did; `uplift` is the dimension of the last task."""
+    lines = _done(outcome, frame, uplift) if outcome.kind is Kind.DONE else _other(outcome, frame)
+    return Page("", tuple(Line(line) for line in lines))
+
+
+def named(task: Task, frame: Frame) -> str:
+    """Give a task as ``1.3.2 主题党日（轧辊作业区，11月）``."""
+    return (
+        f"{task.measure.id} {task.title}（{frame.unit(task)}，{label(task.period, frame.today)}）"
+    )
+
+
+def _done(outcome: Outcome, frame: Frame, uplift: str) -> list[Parts]:
+    recorded = [change for change in outcome.changes if change.recorded]
+    lines: list[Parts] = []
+    if len(recorded) == 1:
+        lines += _one_done(recorded[0], outcome, frame, uplift)
+    elif recorded:
+        lines.append(
+            (Span(f"已办 {len(recorded)} 项", "done"), f"：{_several(recorded, frame)}。{UNDO}")
+        )
+        lines += [note for change in recorded if (note := _beside(change.after, frame, short=True))]
+    untouched = [change.before for change in outcome.changes if not change.recorded]
+    lines += [line for task in untouched[:3] for line in _already(task, frame)]
+    if len(untouched) > 3:
+        lines.append(f"另有 {len(untouched) - 3} 项早已办过，没有新增记录。")
+    return lines
+
+
+def _one_done(change: Change, outcome: Outcome, frame: Frame, uplift: str) -> list[Parts]:
+    task = change.after
+    if task.measure.cadence is Cadence.AS_NEEDED:
+        where = f"{task.title}（{frame.unit(task)}，{task.period.start.year}年第 {task.amount} 次）"
+        return [(Span("已记", "done"), f"：{task.measure.id} {where}。{UNDO}")]
+    if task.amount == change.before.amount:
+        return [(Span("已补记", "done"), f"：{named(task, frame)}。{UNDO}")]
+    if task.status is Status.IN_PROGRESS:
+        counted = f"{label(task.period, frame.today)} {task.amount}/{task.times}"
+        said = f"：{task.title}（{frame.unit(task)}，{counted}），还差 {task.times - task.amount} 次。{UNDO}"
+        return [(Span(f"已记第 {task.amount} 次", "done"), said)]
+    if task.status is Status.SUBMITTED:
+        return [
+            (
+                Span("已办，待审核", "submitted"),
+                f"：{named(task, frame)}。上级审核：sx accept {task.measure.id}。{UNDO}",
+            )
+        ]
+    if change.before.status is Status.DONE:
+        return [(Span(f"已记，共 {task.amount} 次", "done"), f"：{named(task, frame)}。{UNDO}")]
+    beside = _beside(task, frame)
+    if not beside:
+        owner = "本单位" if task.unit.level else ""
+        left = f"还剩 {outcome.left} 项。{UNDO}" if outcome.left else f"本期已办齐。{UNDO}"
+        beside = f"{owner}{uplift}{left}"
+    return [(Span("已办", "done"), f"：{named(task, frame)}。{beside}")]
+
+
+def _beside(task: Task, frame: Frame, *, short: bool = False) -> str:
+    """Say what must stand beside a closed task: late, or a late entry."""
+    name = f"{task.title}：" if short else ""
+    if task.late:
+        return f"{name}比到期日晚 {task.late} 天，记为逾期办结。"
+    if task.late_entry:
+        return (
+            f"{name}{label(task.period, frame.today)}已过，按补录如实显示（+{task.late_entry}天）。"
+        )
+    return ""
+
+
+def _several(changes: list[Change], frame: Frame) -> str:
+    tasks = [change.after for change in changes]
+    units = {task.unit.code for task in tasks}
+    periods = {task.period.key for task in tasks}
+    measures = {task.measure.id for task in tasks}
+    shown = tasks[:8]
+    rest = f"等 {len(tasks)} 项" if len(tasks) > len(shown) else ""
+    where = _where(tasks[0].period, periods, frame)
+    if len(units) == 1:
+        titles = "、".join(task.title for task in shown)
+        return f"{titles}{rest}（{frame.unit(tasks[0])}{where}）"
+    if len(measures) == 1:
+        names = "、".join(frame.unit(task) for task in shown)
+        return f"{tasks[0].title}（{names}{rest}{where}）"
+    return "、".join(f"{task.title}（{frame.unit(task)}）" for task in shown) + rest
+
+
+def _where(period: Period, periods: set[str], frame: Frame) -> str:
+    return f"，{label(period, frame.today)}" if len(periods) == 1 else ""
+
+
+def _already(task: Task, frame: Frame) -> list[Parts]:
+    when = f"{day_label(task.done_on, frame.today)} " if task.done_on else ""
+    word = "待审核" if task.status is Status.SUBMITTED else "已办"
+    address = (
+        task.measure.id
+        if task.period.end >= frame.today
+        else f"{task.measure.id} -p {label(task.period, frame.today)}"
+    )
+    return [
+        f"不用再记：{named(task, frame)}{when}{word}。没有新增记录。",
+        f"补一句：sx note {address} -m …    重新打开：sx reopen {address}",
+    ]
+
+
+def _other(outcome: Outcome, frame: Frame) -> list[Parts]:
+    recorded = [change for change in outcome.changes if change.recorded]
+    if not recorded:
+        task = outcome.changes[0].before
+        state = STATUS_WORDS[task.status]
+        return [f"{named(task, frame)}现在就是{state}，没有新增记录。"]
+    word = {
+        Kind.REOPEN: "已重新打开",
+        Kind.SKIP: "已记未开展",
+        Kind.NOT_APPLICABLE: "已记不适用",
+        Kind.NOTE: "已加备注",
+        Kind.ASSIGN: "已派",
+        Kind.POSTPONE: "已延期",
+        Kind.ACCEPT: "已销号",
+        Kind.RETURN: "已退回",
+    }.get(outcome.kind, KIND_WORDS[outcome.kind])
+    if len(recorded) > 1:
+        return [
+            (Span(f"{word} {len(recorded)} 项", "done"), f"：{_several(recorded, frame)}。{UNDO}")
+        ]
+    task = recorded[0].after
+    return [
+        (
+            Span(word, "done"),
+            f"：{named(task, frame)}{_consequence(outcome.kind, recorded[0], frame)}。{UNDO}",
+        )
+    ]
+
+
+def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
+    task, before = change.after, change.before
+    if kind is Kind.ASSIGN:
+        parts = []
+        if task.assignee != before.assignee or not (
+            task.facts.due != before.facts.due or task.departments != before.departments
+        ):
+            parts.append(f"责任岗位 {task.assignee or '未定'}")
+        if task.departments != before.departments:
+            parts.append(f"责任部门 {'、'.join(task.departments) or '未定'}")
+        if task.due is not None and task.facts.due != before.facts.due:
+            parts.append(f"期限 {day_label(task.due, frame.today)}")
+        return f"，{'，'.join(parts)}"
+    if kind is Kind.SKIP:
+        return "，仍算应办、不算已办"
+    if kind is Kind.NOT_APPLICABLE:
+        return "，不算应办，件数写在报表末尾"
+    if kind is Kind.REOPEN:
+        return f"，现为{STATUS_WORDS[task.status]}"
+    return ""
+
+
+def reversal(answer: Reversal, frame: Frame, timezone: str) -> Page:
+    """Draw what an undo or redo turned."""
+    command = answer.command
+    at = moment(command.recorded_at, timezone)
+    when = f"{day_label(at.date(), frame.today)} {at.hour:02d}:{at.minute:02d}"
+    verb, back = ("已撤销", "恢复：sx redo") if answer.undone else ("已恢复", "撤销：sx undo")
+    if len(answer.tasks) == 1:
+        task = answer.tasks[0]
+        what = f"{named(task, frame)}，现为{STATUS_WORDS[task.status]}"
+    else:
+        titles = "、".join(dict.fromkeys(task.title for task in answer.tasks))
+        what = f"{len(command.events)} 条记录{'（' + titles + '）' if titles else ''}"
+    return Page("", (Line((Span(verb, "done"), f"：{when} 记的 {what}。{back}")),))

@@ -1,0 +1,221 @@
+"""The page of ``sx list``: dimensions with their bars, areas, tasks; the summary stands last."""
+
+from typing import TYPE_CHECKING
+
+from sixiang_cli.calendar import label
+from sixiang_cli.model import Status
+from sixiang_cli.progress import percent
+from sixiang_cli.queries.listing import AreaGroup, DimensionGroup, Listing
+from sixiang_cli.selection import Selection
+from sixiang_cli.views import theme
+from sixiang_cli.views.page import (
+    BLANK,
+    AnyRow,
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Note,
+    Page,
+    Row,
+    Section,
+    Span,
+    Table,
+)
+from sixiang_cli.views.tasks import (
+    ASSIGNEE,
+    DUE,
+    ID,
+    MEASURE,
+    NARROW_STATUS,
+    NOTHING,
+    PERIOD,
+    STATUS,
+    UNIT,
+    Frame,
+    rows,
+)
+
+if TYPE_CHECKING:
+    from sixiang_cli.ledger import Occurrence
+
+_WIDE = (
+    Column("责任部门", min_width=8, key="department"),
+    Column("佐证", min_width=8, key="evidence"),
+    Column("备注", min_width=12, key="note"),
+)
+
+
+def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = False) -> Page:
+    """Draw it; `each` spells out units that would be folded into one row, `wide` adds columns."""
+    name = scope_name(answer.selection, frame)
+    shown = [group for group in answer.groups if group.areas or group.sums.expected]
+    if (
+        not answer.tasks
+        and not answer.everything
+        and not any(group.sums.expected for group in shown)
+    ):
+        return Page(name, (Line(nothing_found(answer.selection, frame)),))
+    totals = None if each else _totals(answer)
+    columns = _columns(answer, wide=wide)
+    drawn = [(group, _rows(group, frame, columns, totals)) for group in shown]
+    merged = totals is not None and sum(len(made) for _, made in drawn) < len(answer.tasks)
+    blocks: list[Block] = [
+        Heading((Span(name, "heading"), _subject(answer, frame, merged=merged)), style="")
+    ]
+    header = True
+    for group, made in drawn:
+        position = int(group.dimension.id) - 1 if group.dimension.id.isdigit() else 0
+        blocks += [BLANK, _bar(group, theme.dimension(position))]
+        if made:
+            blocks.append(Table(columns, made, header=header, group="tasks"))
+            header = False
+    return Page(name, (*blocks, BLANK, *_foot(answer)))
+
+
+def scope_name(selection: Selection, frame: Frame) -> str:
+    """Name the units that a page covers."""
+    if not selection.roots:
+        return frame.plant
+    names = [frame.organisation.display(unit.code) for unit in selection.roots]
+    return "、".join(names[:3]) + (f"等 {len(names)} 个单位" if len(names) > 3 else "")
+
+
+def nothing_found(selection: Selection, frame: Frame) -> str:
+    """Say that the scope is empty, what emptied it, and how to look further."""
+    parts = []
+    if selection.roots:
+        set_by = "（sx use 设的）" if selection.roots == (selection.in_use,) else ""
+        parts.append(f"{scope_name(selection, frame)}{set_by}")
+    parts += selection.limits
+    if selection.period:
+        parts.append(f"周期：{label(selection.period, frame.today)}")
+    if selection.done_in:
+        parts.append(f"办理日期在 {label(selection.done_in, frame.today)}")
+    scope = f"范围：{'，'.join(parts)}。" if parts else ""
+    wider = "看全厂：-u 全部" if selection.roots else "看全部：sx list --all"
+    return f"没有符合的任务。{scope}{wider}"
+
+
+def _subject(answer: Listing, frame: Frame, *, merged: bool) -> str:
+    selection = answer.selection
+    if selection.done_in is not None:
+        subject = f"{label(selection.done_in, frame.today)}里办的任务"
+    else:
+        time = "当前各期" if selection.period is None else label(selection.period, frame.today)
+        only_open = selection.statuses is None and not answer.everything
+        subject = f"{time}{'未办' if only_open else ''}的任务"
+    limits = "".join(f"  {limit}" for limit in selection.limits)
+    folded = "（多个单位同办一项的合成一行；逐个列出：--each）" if merged else ""
+    day = f"  按 {selection.as_of.isoformat()} 当天的账" if selection.as_of else ""
+    return f"  {subject}{folded}{limits}{day}"
+
+
+def _columns(answer: Listing, *, wide: bool) -> tuple[Column, ...]:
+    assigned = any(task.assignee for task in answer.tasks)
+    last = (NARROW_STATUS, ASSIGNEE) if assigned else (STATUS,)
+    return (ID, MEASURE, UNIT, PERIOD, DUE, *last, *(_WIDE if wide else ()))
+
+
+def _totals(answer: Listing) -> dict[tuple[str, str, str], tuple[int, int]]:
+    totals: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for task in answer.judged:
+        if task.status is not Status.NOT_APPLICABLE:
+            key = (task.measure.id, task.period.key, task.unit.level)
+            done, owed = totals.get(key, (0, 0))
+            totals[key] = (done + (task.status is Status.DONE), owed + 1)
+    return totals
+
+
+def _bar(group: DimensionGroup, hue: str) -> Heading:
+    done, owed = group.sums.done, group.sums.expected
+    rate = percent(done, owed)
+    return Heading(
+        Span(f"{group.dimension.uplift}（{group.dimension.method}）", hue),
+        (
+            f"已办 {done}/{owed}  ",
+            Bar(done, owed, hue, width=18),
+            f"{'-' if rate is None else f'{rate}%':>5}",
+        ),
+        level=2,
+    )
+
+
+def _rows(
+    group: DimensionGroup,
+    frame: Frame,
+    columns: tuple[Column, ...],
+    totals: dict[tuple[str, str, str], tuple[int, int]] | None,
+) -> list[AnyRow]:
+    made: list[AnyRow] = []
+    for area in group.areas:
+        title = (
+            f"{area.area.title}：当前没有专项"
+            if area.dormant and not area.tasks
+            else area.area.title
+        )
+        made.append(Section(area.area.id, title))
+        made += rows(area.tasks, frame, columns, totals)
+        made += _without_denominator(area, frame, columns)
+    return made
+
+
+def _without_denominator(
+    area: AreaGroup, frame: Frame, columns: tuple[Column, ...]
+) -> list[AnyRow]:
+    made: list[AnyRow] = []
+    by_measure: dict[str, list[Occurrence]] = {}
+    for each in area.occurrences:
+        by_measure.setdefault(each.measure.id, []).append(each)
+    for group in by_measure.values():
+        measure, times = group[0].measure, sum(each.facts.amount for each in group)
+        name = frame.organisation.display(group[0].unit.code)
+        unit = name if len(group) == 1 else f"{group[0].unit.level} {len(group)} 个"
+        year = label(group[0].period, frame.today).replace("全年", "今年")
+        made.append(_row(columns, measure.id, measure.title, unit, "按需", f"{year} {times} 次"))
+    made += [
+        Row(
+            _row(
+                columns,
+                measure.id,
+                measure.title,
+                "、".join(measure.levels) or NOTHING,
+                NOTHING,
+                "归档",
+            ),
+            "settled",
+        )
+        for measure in area.archived
+    ]
+    return made
+
+
+def _row(
+    columns: tuple[Column, ...], id_: str, title: str, unit: str, period: str, status: str
+) -> tuple[Cell, ...]:
+    known = {"measure": id_, "title": title, "unit": unit, "period": period, "status": status}
+    return tuple(known.get(column.key, NOTHING) for column in columns)
+
+
+def _foot(answer: Listing) -> list[Block]:
+    if answer.everything:
+        settled = len(answer.tasks) - answer.open
+        return [
+            Note(
+                f"共 {len(answer.tasks)} 项，其中未办 {answer.open} 项，已办结 {settled} 项，逾期 {answer.overdue} 项。"
+            )
+        ]
+    if answer.selection.statuses is not None or answer.selection.done_in is not None:
+        return [Note(f"共 {len(answer.tasks)} 项，其中逾期 {answer.overdue} 项。")]
+    hidden = [
+        text
+        for text, number in (
+            (f"已归档 {answer.archived} 项", answer.archived),
+            (f"按需 {answer.as_needed} 项", answer.as_needed),
+        )
+        if number
+    ]
+    more = f"{'、'.join(hidden)}不列：sx list --all" if hidden else "全部：sx list --all"
+    return [Note(f"共 {answer.open} 项未办，{answer.overdue} 项逾期。{more}")]

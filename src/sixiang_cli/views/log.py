@@ -1,0 +1,139 @@
+"""The page of ``sx log``: one line an event, in order; what was undone is dimmed, never hidden."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sixiang_cli.calendar import day_label, label, moment, parse_day
+from sixiang_cli.model import Kind
+from sixiang_cli.queries.history import LogRow
+from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table
+
+KIND_WORDS = {
+    Kind.DONE: "办理",
+    Kind.REOPEN: "重新打开",
+    Kind.SKIP: "未开展",
+    Kind.NOT_APPLICABLE: "不适用",
+    Kind.NOTE: "备注",
+    Kind.ASSIGN: "派责任",
+    Kind.POSTPONE: "延期",
+    Kind.ACCEPT: "审核通过",
+    Kind.RETURN: "退回",
+    Kind.CASCADE: "下放",
+    Kind.UNDO: "撤销",
+    Kind.REDO: "恢复",
+    Kind.DEFINITIONS: "目录或组织变更",
+}
+_COLUMNS = (
+    Column("记录时间", fold=False, key="recorded_at"),
+    Column("办理日期", fold=False, key="occurred_on"),
+    Column("单位", min_width=8, key="unit"),
+    Column("措施", min_width=12, key="measure"),
+    Column("事项", min_width=8, key="what"),
+    Column("经手", min_width=6, key="actor"),
+    Column("说明", min_width=10, key="said"),
+)
+
+
+def page(
+    rows: Sequence[LogRow], today: date, name: str, scope: str, timezone: str = "Asia/Shanghai"
+) -> Page:
+    """Draw the log."""
+    heading = Heading((Span(name, "heading"), f"  {scope}"), style="")
+    if not rows:
+        return Page(name, (heading, Line("没有符合的记录。")))
+    late = sum(row.late_entry > 0 for row in rows)
+    turned = sum(not row.live for row in rows)
+    beside = "，".join(
+        text
+        for text, number in ((f"补录 {late} 条", late), (f"已撤销 {turned} 条", turned))
+        if number
+    )
+    foot = f"共 {len(rows)} 条{'，其中' + beside if beside else ''}。"
+    return Page(name, (heading, table(rows, today, timezone=timezone), Note(foot)))
+
+
+def table(
+    rows: Sequence[LogRow], today: date, *, about_one: bool = False, timezone: str = "Asia/Shanghai"
+) -> Table:
+    """Give the events as a table; one about a single measure leaves its column out."""
+    columns = tuple(column for column in _COLUMNS if not (about_one and column.key == "measure"))
+    made = []
+    for row in rows:
+        cells = {
+            "recorded_at": recorded_text(row, today, timezone),
+            "occurred_on": day_label(parse_day(row.event.occurred_on), today)
+            if row.event.kind == Kind.DONE and row.event.occurred_on
+            else "-",
+            "unit": row.unit_name or "-",
+            "measure": _measure(row, today),
+            "what": _what(row),
+            "actor": row.event.actor or "-",
+            "said": said(row, today),
+        }
+        made.append(
+            Row(tuple(cells[column.key] for column in columns), "" if row.live else "settled")
+        )
+    return Table(columns, made)
+
+
+def recorded_text(row: LogRow, today: date, timezone: str) -> str:
+    """Give the moment of recording on the plant's clock, to the minute."""
+    at = moment(row.event.recorded_at, timezone)
+    return f"{day_label(at.date(), today)} {at.hour:02d}:{at.minute:02d}"
+
+
+def _measure(row: LogRow, today: date) -> str:
+    if not row.event.measure:
+        return "-"
+    title = row.measure.title_at(row.unit.level) if row.measure and row.unit else ""
+    title = title or (row.measure.title if row.measure else "")
+    period = f"（{label(row.period, today)}）" if row.period else ""
+    return (
+        f"{row.event.measure} {title}{period}"
+        if title
+        else f"{row.event.measure}{period}（目录里没有）"
+    )
+
+
+def _what(row: LogRow) -> str:
+    word = (
+        KIND_WORDS.get(Kind(row.event.kind), row.event.kind)
+        if row.event.kind in set(Kind)
+        else row.event.kind
+    )
+    amount = row.body.get("n", 1) if row.event.kind == Kind.DONE else 1
+    flags = [
+        text
+        for text, holds in (
+            (f"{amount} 次", amount > 1),
+            (f"补录+{row.late_entry}天", row.late_entry),
+            ("代录", "by" in row.body),
+            ("长期", "standing" in row.body),
+            ("时钟异常", row.clock_ran_back),
+            ("已撤销", not row.live),
+        )
+        if holds
+    ]
+    return " ".join((word, *flags))
+
+
+def said(row: LogRow, today: date) -> str:
+    """Give what a person wrote, or what was set, in one line."""
+    body: dict[str, Any] = row.body
+    parts = [str(body[key]) for key in ("note", "text", "reason") if body.get(key)]
+    if body.get("evidence"):
+        parts.append(f"佐证：{body['evidence']}")
+    if "to" in body and row.event.kind == Kind.ASSIGN:
+        parts.append(f"责任岗位：{body['to'] or '未定'}")
+    if "department" in body:
+        parts.append(f"责任部门：{body['department'] or '未定'}")
+    if body.get("due"):
+        parts.append(f"期限：{day_label(parse_day(body['due']), today)}")
+    if row.event.kind == Kind.POSTPONE:
+        parts.append(f"延到：{day_label(parse_day(body['to']), today)}")
+    if row.event.kind in (Kind.UNDO, Kind.REDO):
+        parts.append(f"第 {body.get('command')} 号命令")
+    if row.event.kind == Kind.CASCADE:
+        parts.append(f"{'下放到' if body.get('on') else '收回自'}{body.get('level', '')}")
+    return "；".join(parts) or "-"

@@ -1,0 +1,69 @@
+"""The pages of ``sx unit``: the tree of units, and what came of changing it."""
+
+from sixiang_cli.model import Unit
+from sixiang_cli.organisation import Organisation
+from sixiang_cli.units import UnitChange
+from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table
+
+_COLUMNS = (
+    Column("单位", min_width=20),
+    Column("层级", min_width=6),
+    Column("代号", fold=False),
+    Column("成立", fold=False),
+    Column("撤销", fold=False),
+)
+
+
+def page(organisation: Organisation, title: str, in_use: Unit | None) -> Page:
+    """Draw the tree."""
+    depth: dict[str, int] = {}
+    rows = []
+    for unit in organisation.units:
+        depth[unit.code] = depth.get(unit.parent, -1) + 1
+        name = "  " * depth[unit.code] + unit.name + ("（还没有起名）" if unit.builtin else "")
+        style = "settled" if unit.until or unit.builtin else ""
+        mark = "strong" if in_use is not None and unit.code == in_use.code else ""
+        rows.append(
+            Row(
+                (Span(name, mark), unit.level, unit.code, unit.since or "-", unit.until or "-"),
+                style,
+            )
+        )
+    said = (
+        f"当前单位：{organisation.display(in_use.code)}"
+        if in_use
+        else "没有设当前单位：sx use 单位"
+    )
+    named = sum(not unit.builtin for unit in organisation.units)
+    heading = Heading((Span(title, "heading"), f"  {named} 个单位"), style="")
+    return Page("单位", (heading, Table(_COLUMNS, rows), Note(said)))
+
+
+def added(answer: UnitChange, organisation: Organisation) -> Page:
+    """Say what was added, and what the first one of a level took over."""
+    names = "、".join(organisation.display(unit.code) for unit in answer.units)
+    level = answer.units[0].level
+    lines = [Line(f"已加 {len(answer.units)} 个{level}：{names}。")]
+    if answer.before:
+        went = f"，先前记的 {answer.carried} 条随它走" if answer.carried else ""
+        lines.append(Line(f"{answer.before} 改名为 {answer.units[0].name}{went}。"))
+    if answer.since:
+        lines.append(Line(f"从 {answer.since} 所在的一期起算应办。", style="note"))
+    lines.append(
+        Line(f"设成自己的单位：sx use {organisation.display(answer.units[0].code)}", style="note")
+    )
+    return Page("", tuple(lines))
+
+
+def renamed(answer: UnitChange) -> Page:
+    """Say what a unit is called now."""
+    return Page("", (Line(f"{answer.before} 改名为 {answer.units[0].name}，记录随它走。"),))
+
+
+def retired(answer: UnitChange, organisation: Organisation) -> Page:
+    """Say which units ended, and when."""
+    names = "、".join(organisation.display(unit.code) for unit in answer.units)
+    return Page(
+        "",
+        (Line(f"已撤销：{names}，到 {answer.since} 为止。当时没过完的周期不算应办，历史照留。"),),
+    )

@@ -1,0 +1,198 @@
+"""The page of ``sx report``: one row a heading, a bar, n/m before every percentage, the rules at the foot."""
+
+from sixiang_cli.calendar import Period, label
+from sixiang_cli.model import Tally
+from sixiang_cli.progress import on_time
+from sixiang_cli.queries.report import Report, ReportRow
+from sixiang_cli.views import theme
+from sixiang_cli.views.listing import scope_name
+from sixiang_cli.views.page import (
+    BLANK,
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Note,
+    Page,
+    Row,
+    Span,
+    Table,
+    percent,
+)
+from sixiang_cli.views.tasks import Frame
+
+_NAMES = {
+    "dimension": ("提升维度", "各维度进度"),
+    "area": ("做法领域", "各领域进度"),
+    "level": ("层级", "各层级进度"),
+    "unit": ("单位", "各单位进度"),
+    "department": ("责任部门", "各部门进度"),
+    "assignee": ("责任岗位", "各岗位进度"),
+    "measure": ("措施", "各措施进度"),
+}
+_NOTHING = "本级没有任务"
+DEFINITIONS = (
+    "应办＝已办＋待审核＋在办＋未办＋未开展；其中逾期含在未办、在办里；完成率＝已办/应办；"
+    "按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。"
+)
+
+
+def page(answer: Report, frame: Frame) -> Page:
+    """Draw it."""
+    selection = answer.selection
+    name = scope_name(selection, frame)
+    first, subject = _NAMES[answer.by]
+    if answer.by == "dimension" and not selection.limits:
+        levels = dict.fromkeys(unit.level for unit in selection.units)
+        limits = f"  层级：{'、'.join(levels)}" if len(levels) > 1 else ""
+    else:
+        limits = "".join(f"  {limit}" for limit in selection.limits)
+    blocks: list[Block] = [
+        Heading(
+            (Span(name, "heading"), f"  {subject}{limits}"),
+            f"截至 {frame.today.isoformat()}",
+            style="",
+        )
+    ]
+    blocks.append(Line(_periods(answer, frame), style="dim"))
+    if selection.as_of:
+        changed = "；那天用的目录或组织与现在不同，这里按现在的算" if answer.changed_since else ""
+        blocks.append(
+            Line(f"按 {selection.as_of.isoformat()} 结束时账上的记录{changed}。", style="dim")
+        )
+    optional = _optional(answer)
+    rows = [_row(row, place, optional, answer.by) for place, row in enumerate(answer.rows)]
+    total = _row(ReportRow("", "合计", answer.total), -1, optional, answer.by)
+    table = Table(_columns(first, optional, answer.by), rows, foot=[Row(total.cells, "total")])
+    return Page(name, (*blocks, BLANK, table, BLANK, *_foot(answer, frame)))
+
+
+def _periods(answer: Report, frame: Frame) -> str:
+    if answer.selection.done_in is not None:
+        return f"办理日期在{label(answer.selection.done_in, frame.today)}的任务"
+    if answer.selection.period is not None:
+        return f"周期：{_named(answer.selection.period, frame)}"
+    names = "、".join(label(period, frame.today) for period in answer.periods)
+    return f"周期：各措施当前一期（{names}）" if names else "周期：各措施当前一期"
+
+
+def _named(period: Period, frame: Frame) -> str:
+    return label(period, frame.today).replace("全年", f"{period.start.year}年")
+
+
+_Optional = tuple[tuple[str, str], ...]
+
+
+def _optional(answer: Report) -> _Optional:
+    """Give the columns that stand only where they aren't all 0: heading and the tally's field."""
+    known = (
+        ("待审核", "submitted"),
+        ("在办", "in_progress"),
+        ("未开展", "missed"),
+        ("往期未结", "carried"),
+    )
+    return tuple(pair for pair in known if getattr(answer.total, pair[1]))
+
+
+def _columns(first: str, optional: _Optional, by: str) -> tuple[Column, ...]:
+    titles = dict.fromkeys(heading for heading, _ in optional)
+    crowded = len(optional) > 1
+    middle = [heading for heading in ("待审核", "在办") if heading in titles]
+    late = [heading for heading in ("未开展",) if heading in titles]
+    carried = [heading for heading in ("往期未结",) if heading in titles]
+    texts = (
+        "已办/应办",
+        "完成率",
+        *middle,
+        "未办",
+        "逾期" if crowded else "其中逾期",
+        *late,
+        "按期率",
+        *carried,
+    )
+    least = 16 if by == "unit" else 0
+    return (
+        Column(first, min_width=least, key="label"),
+        Column("进度", key="bar"),
+        *(Column(text, align="right", fold=False) for text in texts),
+    )
+
+
+def _row(row: ReportRow, place: int, optional: _Optional, by: str) -> Row:
+    sums = row.sums
+    hue = (
+        theme.dimension(place)
+        if by == "dimension" and place >= 0
+        else ("total" if place < 0 else "")
+    )
+    present = {field for _, field in optional}
+    label_text = "  " * row.depth + row.label
+    late = Span(str(sums.overdue), "overdue") if sums.overdue else "0"
+    if not sums.expected:
+        blanks: tuple[Cell, ...] = ("-",) * (
+            4 + len(present & {"submitted", "in_progress", "missed"})
+        )
+        carried: tuple[Cell, ...] = (str(sums.carried),) if "carried" in present else ()
+        return Row((label_text, _NOTHING, "0/0", *blanks, *carried), "settled")
+    width = 8 if len(optional) > 1 else 0
+    done, owed = on_time(sums)
+    cells: list[Cell] = [
+        Span(label_text, hue) if hue.startswith("dimension") else label_text,
+        Bar(sums.done, sums.expected, hue, width=width),
+        f"{sums.done}/{sums.expected}",
+        percent(sums.done, sums.expected),
+    ]
+    cells += [
+        str(getattr(sums, field)) for field in ("submitted", "in_progress") if field in present
+    ]
+    cells += [str(sums.not_started), late]
+    cells += [str(sums.missed)] if "missed" in present else []
+    cells.append(percent(done, owed))
+    cells += [str(sums.carried)] if "carried" in present else []
+    return Row(tuple(cells))
+
+
+def _foot(answer: Report, frame: Frame) -> list[Block]:
+    counts = dict(answer.not_counted)
+    total = answer.total
+    notes: list[Block] = []
+    empty = [row.label for row in answer.rows if not row.sums.expected]
+    if answer.by == "dimension" and answer.selection.levels and 0 < len(empty) < len(answer.rows):
+        levels = "、".join(answer.selection.levels)
+        notes.append(
+            Note(f"{'、'.join(empty)}：没有给{levels}定任务。看{levels}分别做到哪：--by unit")
+        )
+    else:
+        notes.append(
+            Note(
+                "按期率＝按期办结/(已办+逾期+未开展)。"
+                f"不计入：不适用 {total.not_applicable}、按需 {counts['as_needed']}、"
+                f"汇总 {counts['umbrella']}、归档 {counts['archived']}。"
+            )
+        )
+    said = _said(total)
+    if said:
+        notes.append(Note(said))
+    if answer.left_out:
+        period = answer.selection.period
+        where = label(period, frame.today) if period else ""
+        beside = f"，其中 {answer.done_beside} 项在{where}里办过" if answer.done_beside else ""
+        notes.append(
+            Note(f"更长周期的任务 {answer.left_out} 项不在内{beside}：sx list --done-in {where}")
+        )
+    return notes
+
+
+def _said(total: Tally) -> str:
+    """Say what stands beside the rates and must never be forgotten."""
+    texts = (
+        ("不适用 {} 项", total.not_applicable),
+        ("未开展 {} 项", total.missed),
+        ("补录 {} 项", total.late_entry),
+        ("逾期办结 {} 项", total.late),
+        ("往期未结 {} 项（不在上面各列里：sx list -s 逾期）", total.carried),
+    )
+    said = "，".join(text.format(number) for text, number in texts if number)
+    return f"{said}。" if said else ""

@@ -1,0 +1,204 @@
+"""How one task reads: its cells, its state in words, and tasks of many units as one row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sixiang_cli.calendar import day_label, label
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.model import Status
+from sixiang_cli.organisation import Organisation
+from sixiang_cli.progress import Task
+from sixiang_cli.views.page import Cell, Column, Row, Span
+
+NOTHING = "-"
+UNDATED = "不限期"
+NOBODY = "未定"
+
+ID = Column("编号", min_width=7, fold=False, key="measure")
+MEASURE = Column("措施", min_width=20, key="title")
+UNIT = Column("单位", min_width=12, key="unit")
+PERIOD = Column("周期", min_width=6, fold=False, key="period")
+DUE = Column("到期", min_width=6, fold=False, key="due")
+STATUS = Column("状态", min_width=16, key="status")
+NARROW_STATUS = Column("状态", min_width=12, key="status")
+ASSIGNEE = Column("责任岗位", min_width=12, key="assignee")
+
+STATUS_WORDS = {
+    Status.NOT_STARTED: "未办",
+    Status.IN_PROGRESS: "在办",
+    Status.SUBMITTED: "待审核",
+    Status.DONE: "已办",
+    Status.MISSED: "未开展",
+    Status.NOT_APPLICABLE: "不适用",
+}
+_STYLES = {
+    Status.DONE: "done",
+    Status.SUBMITTED: "submitted",
+    Status.MISSED: "settled",
+    Status.NOT_APPLICABLE: "settled",
+}
+
+
+class Frame(NamedTuple):
+    """What every page about tasks needs beside the answer itself."""
+
+    title: str
+    today: date
+    organisation: Organisation
+    soon: int
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "Frame":
+        """Take it from a ledger."""
+        workspace = ledger.workspace
+        return cls(workspace.title, ledger.today, ledger.organisation, int(workspace.get("soon")))
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Tell whether no unit has been named yet."""
+        return all(unit.builtin for unit in self.organisation.units)
+
+    @property
+    def plant(self) -> str:
+        """Give the name of everything: the top unit's once it has one, else the catalogue's title."""
+        top = self.organisation.top
+        return self.title if top.builtin else top.name
+
+    def unit(self, task: Task) -> str:
+        """Give a task's unit by the shortest name that tells it apart."""
+        return self.organisation.display(task.unit.code)
+
+
+def due_text(task: Task, today: date) -> str:
+    """Give the due day, with the original one where it was postponed."""
+    if task.due is None:
+        return UNDATED
+    return day_label(task.due, today)
+
+
+def remaining(task: Task, frame: Frame) -> Span | None:
+    """Say how near or far past an open task's due day is, if that is worth saying."""
+    if task.overdue:
+        return Span(f"逾期 {task.overdue} 天", "overdue")
+    if task.due is None or task.status not in (Status.NOT_STARTED, Status.IN_PROGRESS):
+        return None
+    left = (task.due - frame.today).days
+    if left == 0:
+        return Span("今天到期", "soon")
+    return Span(f"剩 {left} 天", "soon") if left <= frame.soon else None
+
+
+def status_cell(task: Task, frame: Frame) -> Span:
+    """Give a task's state: one word, how near it is, and what should be known beside it."""
+    if task.status is Status.NOT_STARTED:
+        return remaining(task, frame) or Span("未办")
+    word = STATUS_WORDS[task.status]
+    style = _STYLES.get(task.status, "")
+    flags = list(_flags(task))
+    if task.status is Status.IN_PROGRESS:
+        near = remaining(task, frame)
+        if near is not None:
+            flags.append(near.text)
+            style = near.style
+    if task.times > 1 and task.status is not Status.NOT_APPLICABLE:
+        word = f"{word} {task.amount}/{task.times}"
+    elif task.amount > task.times:
+        word = f"{word} {task.amount} 次"
+    return Span(" ".join((word, *flags)), style)
+
+
+def _flags(task: Task) -> Iterable[str]:
+    if task.facts.review == "returned":
+        yield "退回"
+    if task.status in (Status.DONE, Status.SUBMITTED):
+        if task.facts.review == "accepted":
+            yield "已销号"
+        if task.late:
+            yield "逾期办结"
+        if task.late_entry:
+            yield f"补录+{task.late_entry}天"
+        if task.facts.proxy:
+            yield "代录"
+
+
+def cells(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """Give a task's cells for these columns."""
+    made: dict[str, Cell] = {
+        "measure": task.measure.id,
+        "title": task.title,
+        "unit": frame.unit(task),
+        "period": label(task.period, frame.today),
+        "due": due_text(task, frame.today),
+        "status": status_cell(task, frame),
+        "assignee": task.assignee or NOBODY,
+        "department": "、".join(task.departments) or NOBODY,
+        "evidence": task.facts.evidence or NOTHING,
+        "note": task.facts.note or task.facts.reason or NOTHING,
+    }
+    return tuple(made[column.key] for column in columns)
+
+
+Totals = Mapping[tuple[str, str, str], tuple[int, int]]
+"""By measure, period key and level: how many are done, and how many are owed."""
+
+
+def rows(
+    tasks: Iterable[Task], frame: Frame, columns: Sequence[Column], totals: Totals | None
+) -> list[tuple[Cell, ...] | Row]:
+    """Give rows for tasks in order; with `totals`, tasks that differ only in unit are one row."""
+    made: list[tuple[Cell, ...] | Row] = []
+    for group in _alike(tasks) if totals is not None else ([task] for task in tasks):
+        if len(group) == 1 or totals is None:
+            made.append(_single(group[0], frame, columns))
+        else:
+            made.append(_merged(group, frame, columns, totals))
+    return made
+
+
+def _single(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ...] | Row:
+    made = cells(task, frame, columns)
+    return made if task.is_open else Row(made, "settled")
+
+
+def _alike(tasks: Iterable[Task]) -> Iterable[list[Task]]:
+    groups: dict[tuple[str, str, str, bool], list[Task]] = {}
+    for task in tasks:
+        key = (task.measure.id, task.period.key, task.unit.level, task.is_open)
+        groups.setdefault(key, []).append(task)
+    return groups.values()
+
+
+def _merged(
+    group: list[Task], frame: Frame, columns: Sequence[Column], totals: Totals
+) -> tuple[Cell, ...] | Row:
+    first = group[0]
+    done, owed = totals.get((first.measure.id, first.period.key, first.unit.level), (0, len(group)))
+    overdue = sum(task.overdue > 0 for task in group)
+    longest = max(group, key=lambda task: task.overdue)
+    if not first.is_open:
+        status = Span(
+            STATUS_WORDS[first.status] if len({task.status for task in group}) == 1 else "已办结"
+        )
+    elif done or not overdue:
+        status = Span(
+            f"已办 {done}/{owed}" + (f" 逾期 {overdue}" if overdue else ""),
+            "overdue" if overdue else "",
+        )
+    else:
+        status = Span(f"{overdue} 个逾期 {longest.overdue} 天", "overdue")
+    posts = {task.assignee or NOBODY for task in group}
+    made: dict[str, Cell] = {
+        "measure": first.measure.id,
+        "title": first.title,
+        "unit": f"{first.unit.level} {max(owed, len(group)) if done else len(group)} 个",
+        "period": label(first.period, frame.today),
+        "due": due_text(first, frame.today),
+        "status": status,
+        "assignee": next(iter(posts)) if len(posts) == 1 else f"{len(posts)} 个岗位",
+        "department": "、".join(first.departments) or NOBODY,
+        "evidence": NOTHING,
+        "note": NOTHING,
+    }
+    row = tuple(made[column.key] for column in columns)
+    return row if first.is_open else Row(row, "settled")

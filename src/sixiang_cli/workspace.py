@@ -1,0 +1,299 @@
+"""Where things are: the workspace's folder, its settings, the compiled definitions, the unit in use.
+
+Looking never writes: an absent workspace reads as begun today, and the first write makes it.
+What a user typed is understood in `lookup`; what happened is in `journal`. The environment is
+passed in, so that nothing here depends on who imports it.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sixiang_cli import catalogue, files, organisation
+from sixiang_cli.calendar import day_at, parse_day
+from sixiang_cli.errors import BadDefinitions, BadInput, StorageError
+from sixiang_cli.settings import PERSON, setting
+
+MARK = "sx.toml"
+CATALOGUE = "checklists.toml"
+ORGANISATION = "organisation.toml"
+JOURNAL = "sx.db"
+DEFAULT_TIMEZONE = "Asia/Shanghai"
+_DEFINITION_LIMIT = 100_000_000
+_FORMAT = b"1"
+
+
+class Surroundings(NamedTuple):
+    """What the process was given: environment and current folder."""
+
+    environ: Mapping[str, str]
+    cwd: str
+
+
+class Place(NamedTuple):
+    """The workspace's folder and how it was found: option, environment, folder or user."""
+
+    home: str
+    origin: str
+
+
+def locate(option: str | None, around: Surroundings) -> Place:
+    """Find the workspace: ``--home``, ``SX_HOME``, the nearest folder with a mark, the user's own.
+
+    Raises:
+        BadInput: none was named and the user has no home folder.
+    """
+    if option:
+        return Place(
+            os.path.abspath(os.path.join(around.cwd, os.path.expanduser(option))), "option"
+        )
+    if named := around.environ.get("SX_HOME"):
+        return Place(os.path.abspath(os.path.join(around.cwd, named)), "environment")
+    folder = around.cwd
+    while True:
+        if os.path.exists(os.path.join(folder, MARK)):
+            return Place(folder, "folder")
+        above = os.path.dirname(folder)
+        if above == folder:
+            break
+        folder = above
+    return Place(os.path.join(user_folder("data", around.environ), "default"), "user")
+
+
+def user_folder(purpose: str, environ: Mapping[str, str]) -> str:
+    """Give this user's folder for ``data``, ``config`` or ``cache``, by the platform's custom.
+
+    Raises:
+        BadInput: the environment names no home folder.
+    """
+    named = environ.get(f"XDG_{purpose.upper()}_HOME")
+    if named and os.path.isabs(named):
+        return os.path.join(named, "sixiang")
+    if sys.platform == "win32":
+        base = environ.get("LOCALAPPDATA" if purpose == "cache" else "APPDATA")
+        if base:
+            return os.path.join(base, "sixiang", purpose)
+    home = environ.get("HOME") or environ.get("USERPROFILE")
+    if not home or not os.path.isabs(home):
+        raise BadInput("找不到你的主文件夹（HOME 没有设）。", "指明台账放在哪：--home 路径")
+    if sys.platform == "darwin":
+        library = {"cache": "Caches"}.get(purpose, "Application Support")
+        return os.path.join(home, "Library", library, "sixiang")
+    custom = {"data": (".local", "share"), "config": (".config",), "cache": (".cache",)}
+    return os.path.join(home, *custom[purpose], "sixiang")
+
+
+class Workspace:
+    """One workspace as it stands at one moment; everything is read when first asked for.
+
+    `now` is the moment in ms since 1970 (UTC); `today` the plant's day at that moment.
+    """
+
+    def __init__(self, place: Place, around: Surroundings, now: int) -> None:
+        """Take where it is and what time it is; nothing is read yet."""
+        self.place = place
+        self.around = around
+        self.now = now
+        self.home = place.home
+        self.journal_path = os.path.join(place.home, JOURNAL)
+        self.organisation_path = os.path.join(place.home, ORGANISATION)
+        self.settings_path = os.path.join(place.home, MARK)
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether somebody has begun it."""
+        return os.path.exists(self.settings_path) or os.path.exists(self.journal_path)
+
+    @property
+    def catalogue_path(self) -> str:
+        """Give the file that the catalogue is read from: the workspace's own, else the built-in one."""
+        own = os.path.join(self.home, CATALOGUE)
+        return own if os.path.exists(own) else builtin_catalogue()
+
+    @cached_property
+    def catalogue(self) -> catalogue.Catalogue:
+        """Give the catalogue; raises BadDefinitions with all faults if it can't be used."""
+        path = self.catalogue_path
+        source = _read(path)
+        return catalogue.load(
+            self._compiled(b"catalogue", source, lambda: catalogue.compile(source, path))
+        )
+
+    @cached_property
+    def organisation(self) -> organisation.Organisation:
+        """Give the unit tree; a workspace without one has one unit a level."""
+        levels = self.catalogue.levels
+        path = self.organisation_path
+        if not os.path.exists(path):
+            return organisation.builtin(levels)
+        source = _read(path)
+        kind = b"organisation" + repr(levels).encode()
+        return organisation.load(
+            self._compiled(kind, source, lambda: organisation.compile(source, path, levels))
+        )
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """Give what the workspace's own file sets."""
+        return self._settings(self.settings_path)
+
+    @cached_property
+    def person(self) -> dict[str, Any]:
+        """Give what this user has set on this machine, the unit in use of each workspace included."""
+        try:
+            return self._settings(self.person_path)
+        except BadInput:
+            return {}
+
+    @property
+    def person_path(self) -> str:
+        """Give the file of this user's own settings."""
+        return os.path.join(user_folder("config", self.around.environ), "person.toml")
+
+    def get(self, key: str) -> Any:  # noqa: ANN401  (a setting is text, a number or a flag)
+        """Give a setting's value, its default where it isn't set."""
+        wanted = setting(key)
+        values = self.person if wanted.scope == PERSON else self.settings
+        return values.get(key, wanted.default)
+
+    @cached_property
+    def timezone(self) -> str:
+        """Give the plant's time zone; a broken catalogue leaves the default, for looking back."""
+        try:
+            return self.catalogue.timezone
+        except BadDefinitions:
+            return DEFAULT_TIMEZONE
+
+    @cached_property
+    def today(self) -> date:
+        """Give the plant's day."""
+        return day_at(self.now, self.timezone)
+
+    @cached_property
+    def start(self) -> date:
+        """Give the day from which things are owed; today for a workspace that nobody has begun."""
+        text = self.settings.get("start", "")
+        return parse_day(text) if text else self.today
+
+    @property
+    def unit_in_use(self) -> str:
+        """Give the unit in use as ``SX_UNIT`` spells it, else the code that was kept; or nothing."""
+        return self.around.environ.get("SX_UNIT", "") or self.kept_unit
+
+    @property
+    def kept_unit(self) -> str:
+        """Give the code of the unit that this user chose with ``sx use``."""
+        units = self.person.get("units", {})
+        return str(units.get(os.path.realpath(self.home), ""))
+
+    @property
+    def title(self) -> str:
+        """Give the name for headings."""
+        return str(self.get("title")) or self.catalogue.title
+
+    def begin(self, start: date | None = None) -> bool:
+        """Make the folder and its mark if they aren't there; tell whether they were made.
+
+        Raises:
+            StorageError: it can't be written.
+        """
+        if os.path.exists(self.settings_path):
+            return False
+        files.make_folder(self.home)
+        self._write_settings(
+            self.settings_path,
+            {"schema": 1, "start": (start or self.start).isoformat()},
+            replace=False,
+        )
+        self.__dict__.pop("settings", None)
+        self.__dict__.pop("start", None)
+        return True
+
+    def change(self, key: str, value: str | int | bool) -> None:
+        """Keep a setting in the file it belongs to."""
+        if setting(key).scope == PERSON:
+            self._keep_for_person({key: value})
+        else:
+            self.begin()
+            self._write_settings(self.settings_path, {**self.settings, key: value})
+            self.__dict__.pop("settings", None)
+
+    def use(self, code: str) -> None:
+        """Keep `code` as the unit in use for this user on this machine; empty clears it."""
+        units = dict(self.person.get("units", {}))
+        units.pop(os.path.realpath(self.home), None)
+        if code:
+            units[os.path.realpath(self.home)] = code
+        self._keep_for_person({"units": units})
+
+    def _keep_for_person(self, changes: dict[str, Any]) -> None:
+        path = self.person_path
+        files.make_folder(os.path.dirname(path))
+        self._write_settings(path, {**self.person, **changes})
+        self.__dict__.pop("person", None)
+
+    def _write_settings(self, path: str, values: dict[str, Any], *, replace: bool = True) -> None:
+        import tomli_w
+
+        files.write_whole(path, tomli_w.dumps(values).encode(), replace=replace)
+
+    def _settings(self, path: str) -> dict[str, Any]:
+        if not os.path.exists(path):
+            return {}
+        source = _read(path)
+        values: dict[str, Any] = json.loads(
+            self._compiled(b"settings", source, lambda: _settings_form(source, path))
+        )
+        return values
+
+    def _compiled(self, kind: bytes, source: bytes, make: Callable[[], bytes]) -> bytes:
+        """Give the compiled form of `source`, from the package or the cache if it is known there.
+
+        A cache that is missing or can't be written costs time, never correctness.
+        """
+        name = digest(kind, source) + ".sxc"
+        folders = [os.path.join(os.path.dirname(__file__), "data")]
+        with contextlib.suppress(BadInput):
+            folders.append(user_folder("cache", self.around.environ))
+        for folder in folders:
+            try:
+                with open(os.path.join(folder, name), "rb") as stream:
+                    return stream.read()
+            except OSError:
+                continue
+        form = make()
+        with contextlib.suppress(StorageError, BadInput):
+            files.make_folder(folders[-1])
+            files.write_whole(os.path.join(folders[-1], name), form)
+        return form
+
+
+def digest(kind: bytes, source: bytes) -> str:
+    """Give the name under which the compiled form of `source` is kept."""
+    import hashlib
+
+    return hashlib.sha256(_FORMAT + kind + b"\0" + source).hexdigest()[:32]
+
+
+def builtin_catalogue() -> str:
+    """Give the path of the catalogue that is shipped: the package's own, or the repository's."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    shipped = os.path.join(package, "data", CATALOGUE)
+    if os.path.exists(shipped):
+        return shipped
+    return os.path.join(os.path.dirname(os.path.dirname(package)), "data", CATALOGUE)
+
+
+def _read(path: str) -> bytes:
+    return files.read_bytes(path, limit=_DEFINITION_LIMIT)
+
+
+def _settings_form(source: bytes, path: str) -> bytes:
+    from sixiang_cli import settings_source
+
+    return json.dumps(settings_source.values(source, path), ensure_ascii=False).encode()

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sixiang_cli import catalogue, files, organisation
+from sixiang_cli import __version__, catalogue, files, organisation
 from sixiang_cli.calendar import day_at, parse_day
 from sixiang_cli.errors import BadDefinitions, BadInput, StorageError
 from sixiang_cli.settings import PERSON, setting
@@ -25,7 +25,9 @@ ORGANISATION = "organisation.toml"
 JOURNAL = "sx.db"
 DEFAULT_TIMEZONE = "Asia/Shanghai"
 _DEFINITION_LIMIT = 100_000_000
-_FORMAT = b"1"
+_FORMAT = __version__.encode()
+_PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+_T = TypeVar("_T")
 
 
 class Surroundings(NamedTuple):
@@ -120,8 +122,8 @@ class Workspace:
         """Give the catalogue; raises BadDefinitions with all faults if it can't be used."""
         path = self.catalogue_path
         source = _read(path)
-        return catalogue.load(
-            self._compiled(b"catalogue", source, lambda: catalogue.compile(source, path))
+        return self._compiled(
+            b"catalogue", source, lambda: catalogue.compile(source, path), catalogue.load
         )
 
     @cached_property
@@ -133,8 +135,8 @@ class Workspace:
             return organisation.builtin(levels)
         source = _read(path)
         kind = b"organisation" + repr(levels).encode()
-        return organisation.load(
-            self._compiled(kind, source, lambda: organisation.compile(source, path, levels))
+        return self._compiled(
+            kind, source, lambda: organisation.compile(source, path, levels), organisation.load
         )
 
     @cached_property
@@ -246,31 +248,37 @@ class Workspace:
         if not os.path.exists(path):
             return {}
         source = _read(path)
-        values: dict[str, Any] = json.loads(
-            self._compiled(b"settings", source, lambda: _settings_form(source, path))
+        return self._compiled(
+            b"settings", source, lambda: _settings_form(source, path), _settings_values
         )
-        return values
 
-    def _compiled(self, kind: bytes, source: bytes, make: Callable[[], bytes]) -> bytes:
-        """Give the compiled form of `source`, from the package or the cache if it is known there.
+    def _compiled(
+        self, kind: bytes, source: bytes, make: Callable[[], bytes], load: Callable[[bytes], _T]
+    ) -> _T:
+        """Load the compiled form of `source`, from the package or the cache if it is known there.
 
-        A cache that is missing or can't be written costs time, never correctness.
+        A cache that is missing, damaged or can't be written costs time, never correctness.
         """
         name = digest(kind, source) + ".sxc"
-        folders = [os.path.join(os.path.dirname(__file__), "data")]
+        with (
+            contextlib.suppress(OSError, ValueError),
+            open(os.path.join(_PACKAGED, name), "rb") as stream,
+        ):
+            return load(stream.read())
+        cache = None
         with contextlib.suppress(BadInput):
-            folders.append(user_folder("cache", self.around.environ))
-        for folder in folders:
-            try:
-                with open(os.path.join(folder, name), "rb") as stream:
-                    return stream.read()
-            except OSError:
-                continue
+            cache = user_folder("cache", self.around.environ)
+            with (
+                contextlib.suppress(OSError, ValueError),
+                open(os.path.join(cache, name), "rb") as stream,
+            ):
+                return load(stream.read())
         form = make()
-        with contextlib.suppress(StorageError, BadInput):
-            files.make_folder(folders[-1])
-            files.write_whole(os.path.join(folders[-1], name), form)
-        return form
+        if cache is not None:
+            with contextlib.suppress(StorageError, BadInput):
+                files.make_folder(cache)
+                files.write_whole(os.path.join(cache, name), form)
+        return load(form)
 
 
 def digest(kind: bytes, source: bytes) -> str:
@@ -291,6 +299,11 @@ def builtin_catalogue() -> str:
 
 def _read(path: str) -> bytes:
     return files.read_bytes(path, limit=_DEFINITION_LIMIT)
+
+
+def _settings_values(form: bytes) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(form)
+    return values
 
 
 def _settings_form(source: bytes, path: str) -> bytes:

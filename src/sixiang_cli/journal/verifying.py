@@ -322,3 +322,8 @@ def _text(row: tuple[object, ...] | None) -> str:
 
 
 __all__ = ["Break", "Difference", "Verification", "refold", "repair", "verify"]
+
+
+def sqlite_version() -> str:
+    """Give the version of the SQLite library that is at work."""
+    return sqlite3.sqlite_version

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sqlite3
 from typing import IO, NamedTuple
 
 from sixiang_cli import catalogue, journal, organisation, settings_source
@@ -73,7 +72,7 @@ def examine(workspace: Workspace, version: str, stream: IO[str]) -> list[Fact]:
     facts = [
         Fact(
             "版本",
-            f"sx {version}，Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}",
+            f"sx {version}，Python {platform.python_version()}，SQLite {verifying.sqlite_version()}",
         ),
         Fact(
             "系统",

@@ -127,7 +127,8 @@ def leave_half_done(path, into):
     connection.execute("BEGIN IMMEDIATE")
     for number in range(2000):
         connection.execute(
-            "INSERT INTO task VALUES (?, 'c9', 'x', 1, '', '', '', 0, NULL, NULL)", (str(number),)
+            "INSERT INTO task VALUES (?, 'c9', 'x', '', 1, '', '', '', 0, NULL, NULL)",
+            (str(number),),
         )
     connection.execute("UPDATE task SET count = 99")
     for name in (path, f"{path}-journal"):
@@ -381,7 +382,7 @@ def test_an_event_takes_at_most_350_bytes_with_its_share_of_everything(tmp_path)
     ],
 )
 def test_no_everyday_question_reads_all_of_history(book, ask, scans):
-    """What a query scans is looked up in its plan; scans of small tables are let pass."""
+    """What a query scans is looked up in its plan; scans of what is small are let pass."""
     asked = []
     with writing(book, now_ms=NOW, actor="") as journal:
         connection = verifying.connection_of(journal)

@@ -179,9 +179,10 @@ def test_progress_is_told_to_the_end(path):
     "statement",
     [
         "UPDATE task SET count = 7 WHERE unit = 'c2'",
+        "UPDATE task SET shape = '6Q' WHERE unit = 'c2'",
         "UPDATE task SET extra = NULL WHERE unit = 'c2'",
         "DELETE FROM task WHERE unit = 'c2'",
-        "INSERT INTO task VALUES ('2026-11', 'c99', '1.3.2', 1, '', '', '2026-11-01', 1, NULL, NULL)",
+        "INSERT INTO task VALUES ('2026-11', 'c99', '1.3.2', '7-', 1, '', '', '2026-11-01', 1, NULL, NULL)",
         "UPDATE standing SET value = '别人'",
         "DELETE FROM standing",
         "INSERT INTO standing VALUES ('c9', '1.3.2', 'na', '2026', 0, '停产')",

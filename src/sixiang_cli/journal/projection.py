@@ -22,6 +22,7 @@ EVENT = (
 LIVE = "NOT EXISTS (SELECT 1 FROM off o WHERE o.device = e.device AND o.command = e.command)"
 ORDER = "e.stamp, d.code, e.seq"
 FACTS = "count, verdict, review, day, recorded_at, acts, extra"
+COLUMNS = f"period, unit, measure, shape, {FACTS}"
 
 FactsRow = tuple[int, str, str, str, int, str | None, str | None]
 TaskRow = tuple[str, str, str, Facts]
@@ -91,6 +92,11 @@ def decode(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> list[TaskRow]:
     return found
 
 
+def task_row(unit: str, measure: str, period: str, facts: Facts) -> tuple[object, ...]:
+    """Give the columns `COLUMNS` of table ``task``."""
+    return (period, unit, measure, f"{len(period)}{period[4:5]}", *encode(facts))
+
+
 def fold_task(connection: Connection, unit: str, measure: str, period: str) -> Facts:
     """Fold the live events of one task, found by index."""
     rows = connection.execute(_TASK_EVENTS, (unit, measure, period))
@@ -100,8 +106,8 @@ def fold_task(connection: Connection, unit: str, measure: str, period: str) -> F
 def refold_task(connection: Connection, unit: str, measure: str, period: str) -> None:
     """Bring the row of one task up to date; a touched task keeps its row even when all is undone."""
     connection.execute(
-        "INSERT OR REPLACE INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (period, unit, measure, *encode(fold_task(connection, unit, measure, period))),
+        f"INSERT OR REPLACE INTO task ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        task_row(unit, measure, period, fold_task(connection, unit, measure, period)),
     )
 
 

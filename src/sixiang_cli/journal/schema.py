@@ -82,6 +82,7 @@ _PROJECTION = (
         period      TEXT NOT NULL,
         unit        TEXT NOT NULL,
         measure     TEXT NOT NULL,
+        shape       TEXT NOT NULL,
         count       INTEGER NOT NULL,
         verdict     TEXT NOT NULL,
         review      TEXT NOT NULL,
@@ -92,7 +93,9 @@ _PROJECTION = (
         PRIMARY KEY (period, unit, measure)
     ) WITHOUT ROWID
     """,
-    "CREATE INDEX task_counts ON task (unit, measure, period, count, verdict, review)",
+    # In the order in which `Reader.closed_counts` groups, so that nothing is sorted (measured: a
+    # third of the time, where `shape` is not stored but computed).
+    "CREATE INDEX task_counts ON task (unit, measure, shape, count, verdict, review, period)",
     """
     CREATE TABLE standing (
         unit    TEXT NOT NULL,

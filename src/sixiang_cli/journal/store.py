@@ -20,7 +20,10 @@ from sixiang_cli.journal.records import ClosedCount
 from sixiang_cli.model import Event, Standing
 from sixiang_cli.progress import fold
 
-_SHAPE = "length(period) || substr(period, 5, 1)"
+_ALIKE_BY = "unit, measure, shape, count, verdict, review"
+_ALIKE = """FROM task t INDEXED BY task_counts
+    WHERE t.unit = g.unit AND t.measure = g.measure AND t.shape = g.shape AND t.count = g.count
+      AND t.verdict = g.verdict AND t.review = g.review"""
 
 
 class Reader(History):
@@ -65,14 +68,21 @@ class Reader(History):
         row is looked at. Answered from the covering index alone.
         """
         where, keep = _narrow(None, units, None)
+        others = "TRUE"
         if except_periods:
-            where.add(f"period NOT IN ({', '.join('?' * len(except_periods))})", *except_periods)
+            others = f"period NOT IN ({', '.join('?' * len(except_periods))})"
+            where.add(others, *except_periods)
+        # The outermost periods of each group are looked up: taking them along costs a comparison
+        # for every row, which doubles the time.
         rows = self._connection.execute(
-            f"SELECT unit, measure, {_SHAPE}, count, verdict, review,"
-            " count(*), min(period), max(period)"
-            f" FROM task INDEXED BY task_counts {where.sql}"
-            " GROUP BY 1, 2, 3, 4, 5, 6",
-            where.values,
+            f"""
+            SELECT unit, measure, shape, count, verdict, review, number,
+                   (SELECT min(period) {_ALIKE} AND {others}),
+                   (SELECT max(period) {_ALIKE} AND {others})
+            FROM (SELECT {_ALIKE_BY}, count(*) AS number
+                  FROM task INDEXED BY task_counts {where.sql} GROUP BY {_ALIKE_BY}) AS g
+            """,
+            (*except_periods, *except_periods, *where.values),
         ).fetchall()
         allowed = keep.get(1)
         return [ClosedCount(*row) for row in rows if allowed is None or row[0] in allowed]

@@ -14,16 +14,15 @@ from typing import NamedTuple
 from sixiang_cli.journal import connecting, schema
 from sixiang_cli.journal.chain import GENESIS, digest
 from sixiang_cli.journal.projection import (
+    COLUMNS,
     EVENT,
-    FACTS,
     LIVE,
     ORDER,
-    FactsRow,
-    encode,
     refold_standings,
     set_off,
     standing_row,
     standings_of,
+    task_row,
     turned_off,
 )
 from sixiang_cli.journal.records import Head
@@ -149,11 +148,8 @@ def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = No
                 set_off(connection, device_id, command)
             connection.execute("DELETE FROM task")
             connection.executemany(
-                "INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (period, unit, measure, *row)
-                    for (unit, measure, period), row in _folded(connection, None)
-                ),
+                f"INSERT INTO task ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _folded(connection, None),
             )
             connection.execute("DELETE FROM standing")
             for unit, measure in _standing_keys(connection):
@@ -217,28 +213,34 @@ def _walk(connection: sqlite3.Connection, device_id: int, code: str) -> Iterator
 def _differences(connection: sqlite3.Connection, progress: Progress | None) -> list[Difference]:
     found = [*_off_differences(connection), *_standing_differences(connection)]
     number = 0
-    for key, folded in _folded(connection, progress):
+    for folded in _folded(connection, progress):
         number += 1
-        unit, measure, period = key
+        key = folded[:3]
         stored = connection.execute(
-            f"SELECT {FACTS} FROM task WHERE period = ? AND unit = ? AND measure = ?",
-            (period, unit, measure),
+            f"SELECT {COLUMNS} FROM task WHERE period = ? AND unit = ? AND measure = ?", key
         ).fetchone()
         if stored != folded:
-            found.append(Difference("task", key, _text(stored), _text(folded)))
+            found.append(_difference(stored or folded, stored, folded))
     if number != _number(connection, "task"):
         extra = connection.execute(
-            f"SELECT unit, measure, period, {FACTS} FROM task t WHERE NOT EXISTS (SELECT 1 FROM event e"
+            f"SELECT {COLUMNS} FROM task t WHERE NOT EXISTS (SELECT 1 FROM event e"
             " WHERE e.unit = t.unit AND e.measure = t.measure AND e.period = t.period)"
         )
-        found += [Difference("task", row[:3], _text(row[3:]), "") for row in extra]
+        found += [_difference(row, row, None) for row in extra]
     return found
+
+
+def _difference(
+    row: tuple[object, ...], stored: tuple[object, ...] | None, folded: tuple[object, ...] | None
+) -> Difference:
+    period, unit, measure = map(str, row[:3])
+    return Difference("task", (measure, unit, period), _text(stored), _text(folded))
 
 
 def _folded(
     connection: sqlite3.Connection, progress: Progress | None
-) -> Iterator[tuple[tuple[str, str, str], FactsRow]]:
-    """Fold every task, in order of unit, measure and period; what is off counts as on record."""
+) -> Iterator[tuple[object, ...]]:
+    """Fold every task into its row, in order of unit, measure and period; `off` is believed."""
     total = _number(connection, "event")
     rows = connection.execute(
         f"SELECT {EVENT}, {LIVE} FROM event e INDEXED BY event_by_task"
@@ -252,10 +254,8 @@ def _folded(
             progress(seen, total)
         seen += len(events)
         if period:
-            yield (
-                (unit, measure, period),
-                encode(fold([Event(*row[:12]) for row in events if row[12]])),
-            )
+            facts = fold([Event(*row[:12]) for row in events if row[12]])
+            yield task_row(unit, measure, period, facts)
     if progress:
         progress(seen, total)
 
@@ -318,7 +318,9 @@ def _number(connection: sqlite3.Connection, table: str) -> int:
 
 
 def _text(row: tuple[object, ...] | None) -> str:
-    return "" if row is None else " ".join("-" if value is None else str(value) for value in row)
+    if row is None:
+        return ""
+    return " ".join("-" if value is None else str(value) for value in row[3:])
 
 
 __all__ = ["Break", "Difference", "Verification", "refold", "repair", "verify"]

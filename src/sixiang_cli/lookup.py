@@ -5,12 +5,14 @@ guessed: one reading is taken, several are shown, none names what comes nearest.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sixiang_cli import matching, spelling
+from sixiang_cli.calendar import label, period_of
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotFound
-from sixiang_cli.model import Area, Dimension, Level, Measure, Status, Unit
+from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure, Status, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.workspace import Workspace
 
@@ -96,15 +98,20 @@ def no_such_measure(catalogue: Catalogue, text: str, retype: Retype) -> NotFound
     return NotFound(f"没有叫“{text}”的措施，{nothing}。{close}全部：sx list --all")
 
 
-def several_measures(text: str, found: Sequence[Measure], retype: Retype) -> Ambiguous:
-    """Ask which of several measures was meant."""
-    candidates = tuple(
-        Candidate((each.title, "、".join(each.levels)), retype.line(each.id))
-        for each in found[:MOST_CANDIDATES]
-    )
+def several_measures(
+    text: str, found: Sequence[Measure], retype: Retype, today: date | None = None
+) -> Ambiguous:
+    """Ask which of several measures was meant; with `today`, the current period tells them apart too."""
+    candidates = []
+    for each in found[:MOST_CANDIDATES]:
+        said = [each.title, "、".join(each.levels)]
+        if today is not None and not each.rolls_up:
+            as_needed = each.cadence is Cadence.AS_NEEDED
+            said.append("按需" if as_needed else label(period_of(each.cadence, today), today))
+        candidates.append(Candidate(tuple(said), retype.line(each.id)))
     more = f"只列前 {MOST_CANDIDATES} 项，写得再具体些。" if len(found) > MOST_CANDIDATES else ""
     message = f"“{text}”对得上 {len(found)} 项，{retype.nothing}。{retype.wish}，照抄右边："
-    return Ambiguous(message, candidates, more)
+    return Ambiguous(message, tuple(candidates), more)
 
 
 def units(organisation: Organisation, text: str) -> tuple[Unit, ...]:

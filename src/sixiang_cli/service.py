@@ -267,11 +267,12 @@ class Recorder:
         for event in events:
             measure = ledger.catalogue.measure(event.measure)
             unit = ledger.organisation.unit(event.unit)
-            if measure is None or unit is None or not event.period:
+            if measure is None or unit is None:
                 continue
-            period = period_for(measure, event.period)
+            key = event.period or json.loads(event.body).get("standing", "")
+            period = period_for(measure, key)
             if period is not None:
-                tasks[event.measure, event.unit, event.period] = ledger.task(measure, unit, period)
+                tasks[event.measure, event.unit, key] = ledger.task(measure, unit, period)
         return tuple(tasks.values())
 
     def _name(self, event: Event) -> str:

@@ -112,7 +112,9 @@ class _Resolver:
                 if any(self._concerns(measure, unit) for unit in nearby)
             ]
             if len(owed) != 1:
-                raise lookup.several_measures(typed.measure, owed or found, self.retype)
+                raise lookup.several_measures(
+                    typed.measure, owed or found, self.retype, self.ledger.today
+                )
             return owed[0]
         return found[0]
 

@@ -117,6 +117,11 @@ class Workspace:
         own = os.path.join(self.home, CATALOGUE)
         return own if os.path.exists(own) else builtin_catalogue()
 
+    @property
+    def uses_builtin(self) -> bool:
+        """Tell whether the catalogue is the one that is shipped."""
+        return not os.path.exists(os.path.join(self.home, CATALOGUE))
+
     @cached_property
     def catalogue(self) -> catalogue.Catalogue:
         """Give the catalogue; raises BadDefinitions with all faults if it can't be used."""

@@ -71,7 +71,7 @@ def run(command: Command, sx, monkeypatch) -> str:
     for number, stage in enumerate(stages):
         last = number == len(stages) - 1
         with monkeypatch.context() as patch:
-            patch.setenv("NO_COLOR", "1")
+            patch.setenv("TERM", "dumb")
             words = shlex.split(stage)
             while "=" in words[0]:
                 name, _, value = words.pop(0).partition("=")

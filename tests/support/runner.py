@@ -108,11 +108,17 @@ class Sx:
         given = _Sink(io.BytesIO(), terminal)
         given.write(stdin.encode() if isinstance(stdin, str) else stdin)
         given.seek(0)
+        # Held by name: a wrapper that is collected closes the bytes behind it.
+        stdin_, stdout = (
+            io.TextIOWrapper(given, "utf-8"),
+            io.TextIOWrapper(out, "utf-8", write_through=True),
+        )
+        stderr = io.TextIOWrapper(err, "utf-8", write_through=True)
         with self._monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["sx", *words])
-            patch.setattr(sys, "stdin", io.TextIOWrapper(given, "utf-8"))
-            patch.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))
-            patch.setattr(sys, "stderr", io.TextIOWrapper(err, "utf-8", write_through=True))
+            patch.setattr(sys, "stdin", stdin_)
+            patch.setattr(sys, "stdout", stdout)
+            patch.setattr(sys, "stderr", stderr)
             patch.setattr(clock, "now_ms", lambda: int(self.now.timestamp() * 1000))
             if columns is not None:
                 patch.setenv("COLUMNS", str(columns))
@@ -120,8 +126,8 @@ class Sx:
                 result = main()
             except SystemExit as stop:
                 result = stop.code
-            sys.stdout.flush()
-            sys.stderr.flush()
+            stdout.flush()
+            stderr.flush()
         return Answer(
             result if isinstance(result, int) else int(result is not None),
             out.getvalue().decode(),

@@ -211,7 +211,8 @@ def _beside(ledger: Ledger, selection: Selection) -> tuple[int, int]:
 def _changed_since(ledger: Ledger) -> bool:
     if ledger.moment is None:
         return False
-    return ledger.reader.definitions_at(ledger.moment) != ledger.reader.last_definitions()
+    then = ledger.reader.definitions_at(ledger.moment)
+    return bool(then) and then != ledger.reader.last_definitions()
 
 
 def sorted_by(answer: Report, column: str) -> Report:

@@ -11,8 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from sixiang_cli.characters import HIDDEN, escape, is_harmless
+
+if TYPE_CHECKING:
+    from sixiang_cli.reports.formats import Document
 
 Records = Iterable[Mapping[str, object]]
 
@@ -22,6 +26,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel
 _GUARD = "'"
 _HIDDEN = re.compile(f"(?![\t\n])[{HIDDEN}]")
 _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
+
+
+def chunks(document: "Document", name: str) -> Iterator[str]:
+    """Give the rows of a document as ``csv``, with titles for people, or as ``tsv``, with field names."""
+    if name == "csv":
+        return csv_text(document.rows(), document.fields, document.titles)
+    return tsv(document.rows(), document.fields)
 
 
 def tsv(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Iterator[str]:

@@ -9,9 +9,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sixiang_cli.characters import HIDDEN, is_harmless
+
+if TYPE_CHECKING:
+    from sixiang_cli.reports.formats import Document
 
 SCHEMA: Final = 1
 _CHUNK = 500  # rows handed over at a time: quick, yet the first come at once
@@ -20,12 +23,19 @@ _HIDDEN_INSIDE = re.compile(f"(?![\n])[{HIDDEN}]")  # the only control of ours i
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def document(kind: str, data: object) -> str:
+def whole(kind: str, data: object) -> str:
     """Give the whole envelope as one line of text, with its line break."""
     return f"{_shown([_encode({'schema': SCHEMA, 'kind': kind, 'data': data})])}\n"
 
 
-def chunks(kind: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+def chunks(document: "Document", _name: str) -> Iterable[str]:
+    """Give the envelope of a document: its data, or else its rows."""
+    if document.data is not None:
+        return [whole(document.kind, document.data())]
+    return array(document.kind, document.rows())
+
+
+def array(kind: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Give an envelope around an array piece by piece, one row on a line."""
     head = _encode({"schema": SCHEMA, "kind": kind})
     source = iter(rows)

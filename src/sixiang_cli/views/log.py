@@ -39,7 +39,7 @@ def page(
     rows: Sequence[LogRow], today: date, name: str, scope: str, timezone: str = "Asia/Shanghai"
 ) -> Page:
     """Draw the log."""
-    heading = Heading((Span(name, "heading"), f"  {scope}"), style="")
+    heading = Heading((Span(name, "heading"), f"  {scope}" if scope else ""), style="")
     if not rows:
         return Page(name, (heading, Line("没有符合的记录。")))
     late = sum(row.late_entry > 0 for row in rows)

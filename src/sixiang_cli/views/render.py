@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from typing import IO
 
-from sixiang_cli.views.page import Page
+from sixiang_cli.views.page import Page, Table
 
 FORMATS = ("auto", "table", "text", "markdown")
 DEFAULT_WIDTH = 80
@@ -37,6 +37,8 @@ def render(
         from sixiang_cli.views import plain
 
         stream.write(plain.render(page))
+    elif not any(isinstance(block, Table) for block in page.blocks):
+        _write_lines(page, stream, width or columns(stream, environ), color, environ)
     else:
         from sixiang_cli.views import terminal
 
@@ -44,6 +46,19 @@ def render(
             color = False
         cells = width or columns(stream, environ)
         terminal.write(page, terminal.console(stream, width=cells, color=color, environ=environ))
+
+
+def _write_lines(
+    page: Page, stream: IO[str], cells: int, color: bool | None, environ: Mapping[str, str]
+) -> None:
+    """Draw a page without a table, such as every answer to a tick: rich is not worth its price."""
+    from sixiang_cli.views import quick, theme
+
+    forced = environ.get("FORCE_COLOR", "0") not in {"", "0"}
+    plain = environ.get("NO_COLOR") or environ.get("TERM") == "dumb" or environ.get("FORCE_COLOR") == "0"
+    coloured = color if color is not None else forced or (stream.isatty() and not plain)
+    paint = theme.basic_look if coloured else quick.unpainted
+    stream.writelines(f"{line}\n" for line in quick.draw(page, cells, paint, solid=False))
 
 
 def draws(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:

@@ -49,6 +49,18 @@ OF_SIXTEEN: dict[str, str] = _with_hues(_HUES_OF_SIXTEEN) | {
 """What replaces those where a terminal has sixteen colours: the nearest ones would all be grey."""
 
 
+_BASIC = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+
+
+def basic_look(style: str) -> tuple[str, str]:
+    """Give a style in the codes that every colour terminal knows, without asking rich.
+
+    For a few lines of text: hues that need more than the basic colours are left out.
+    """
+    codes = [_BASIC[word] for word in STYLES.get(style, "").split() if word in _BASIC]
+    return (f"\x1b[{';'.join(codes)}m", "\x1b[0m") if codes else ("", "")
+
+
 def dimension(position: int) -> str:
     """Name the style of the dimension at `position` in the catalogue, from 0; hues repeat."""
     return f"dimension-{position % len(DIMENSION_HUES) + 1}"

@@ -11,6 +11,7 @@ from sixiang_cli.errors import ExitCode
 from sixiang_cli.journal import verifying
 from sixiang_cli.queries import health as query
 from sixiang_cli.views.page import Column as Heading
+from sixiang_cli.workspace import Workspace
 from sixiang_cli.views.page import Line, Page, Span, Table
 
 
@@ -29,7 +30,7 @@ def check(common: Common = Common()) -> int:
 
     def page() -> Page:
         if not faults:
-            return Page("", (Line(f"没有问题：{workspace.catalogue_path}、组织、设置。"),))
+            return Page("", (Line(f"没有问题：{_catalogue(workspace)}、组织、设置。"),))
         lines = [Line(str(fault)) for fault in faults]
         return Page(
             "",
@@ -113,3 +114,7 @@ def verify(common: Common = Common()) -> int:
         common,
     )
     return ExitCode.OK if answer.is_whole else ExitCode.FOUND
+
+
+def _catalogue(workspace: Workspace) -> str:
+    return "自带的目录" if workspace.uses_builtin else workspace.catalogue_path

@@ -93,7 +93,7 @@ def log(
                 rows,
                 workspace.today,
                 name,
-                f"记录{'：' + subject if subject else ''}",
+                subject,
                 workspace.timezone,
             ),
             lambda: records.log_rows(rows),

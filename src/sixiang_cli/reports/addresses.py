@@ -1,0 +1,12 @@
+"""Tasks as their addresses, one a line: what ``sx done -`` reads."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sixiang_cli.reports.formats import Document
+
+
+def chunks(document: "Document", _name: str) -> Iterable[str]:
+    """Give one address a line."""
+    return (f"{line}\n" for line in document.addresses())

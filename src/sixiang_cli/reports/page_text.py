@@ -1,0 +1,18 @@
+"""The page as text: aligned, or as Markdown. How it looks is in `views`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sixiang_cli.reports.formats import Document
+
+
+def chunks(document: "Document", name: str) -> Iterable[str]:
+    """Give the page as ``text`` or ``markdown``."""
+    if name == "markdown":
+        from sixiang_cli.views import markdown
+
+        return [markdown.render(document.page())]
+    from sixiang_cli.views import plain
+
+    return [plain.render(document.page())]

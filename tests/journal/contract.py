@@ -500,6 +500,43 @@ class JournalContract:
 
         assert [count(NOW + days * DAY) for days in (0, 1, 2)] == [1, 0, 1]
 
+    def test_facts_as_of_a_moment_are_narrowed_like_tasks(self, book):
+        book.append(done(), done(unit="c1"), done("3.1.2", "c1", "2026"))
+
+        def found(**scope):
+            with book.reading() as journal:
+                rows = journal.facts_as_of(NOW, **scope)
+                assert sorted(rows) == sorted(journal.tasks(**scope))
+            return len(rows)
+
+        assert found(measures=["1.3.2"]) == 2
+        assert found(units=["c1"], measures=["1.3.2"]) == 1
+        assert found(units=[*map(str, range(2000)), "c1"], periods=["2026"]) == 1
+
+    def test_what_stood_at_a_moment_knows_nothing_recorded_later(self, book):
+        book.append(draft("assign", to="组织委员"), now=NOW)
+        book.append(draft("na", period="", reason="未设", standing="2026-11"), now=NOW + DAY)
+        book.append(draft("cascade", period="", level="班组"), now=NOW + DAY)
+        book.append(draft("reopen", period="", standing="2026-11"), now=NOW + 2 * DAY)
+        book.undo(now=NOW + 3 * DAY)
+        book.append(draft("assign", to="支部书记"), now=NOW + 4 * DAY)
+
+        def found(days):
+            with book.reading() as journal:
+                held = journal.standings(as_of=NOW + days * DAY, units=["b1"], measures=["1.3.2"])
+                cascades = journal.cascades(as_of=NOW + days * DAY)
+            return {each.topic: each.value for each in held}, len(cascades)
+
+        assert found(-1) == ({}, 0)
+        assert found(0) == ({"assignee": "组织委员"}, 0)
+        assert found(1) == ({"assignee": "组织委员", "na": "未设"}, 1)
+        assert found(2) == ({"assignee": "组织委员", "na": ""}, 1)
+        assert found(3) == ({"assignee": "组织委员", "na": "未设"}, 1)
+        assert found(4) == ({"assignee": "支部书记", "na": "未设"}, 1)
+        with book.reading() as journal:
+            assert journal.standings(as_of=NOW + 4 * DAY) == journal.standings()
+            assert journal.standings(as_of=NOW + 4 * DAY, units=["c1"]) == []
+
     # --- other devices ------------------------------------------------------------------------
 
     def test_two_devices_agree_after_exchanging(self, book, other):
@@ -608,6 +645,8 @@ class JournalContract:
                 assert sorted(journal.facts_as_of(NOW + DAY)) == sorted(
                     row for row in journal.tasks() if row[3] != Facts() or was_live(book, row)
                 )
+                assert sorted(journal.standings(as_of=NOW + DAY)) == sorted(journal.standings())
+                assert journal.cascades(as_of=NOW + DAY) == journal.cascades()
             assert book.verification().is_whole
 
 

@@ -119,6 +119,23 @@ def test_a_journal_on_a_read_only_disk_can_be_read_and_says_why_it_cannot_be_wri
             pass
 
 
+@posix
+def test_a_lock_file_that_another_user_made_does_not_shut_out():
+    with powerless() as (folder, drop_rights):
+        path = os.path.join(folder, "sx.db")
+        with writing(path, now_ms=NOW, actor="") as journal:
+            journal.append([done()])
+        os.chmod(f"{path}.lock", 0o444)
+        for name in (path, f"{path}-journal"):
+            os.chmod(name, 0o666)
+        drop_rights()
+        os.chmod(folder, 0o777) if os.geteuid() != 65534 else None
+        with writing(path, now_ms=NOW, actor="") as journal:
+            journal.append([done(unit="c1")])
+        with reading(path) as journal:
+            assert journal.count() == 2
+
+
 def leave_half_done(path, into):
     """Put into a folder what a crash in the middle of a big write would leave of the journal."""
     connection = sqlite3.connect(path, isolation_level=None)
@@ -288,6 +305,22 @@ def test_a_missing_folder_is_named(tmp_path):
         pass
 
 
+def test_a_late_event_refolds_its_own_task_only(book, tmp_path):
+    """Another row is made wrong first: it would come right if it were folded too."""
+    elsewhere = str(tmp_path / "sx.db")
+    with writing(elsewhere, now_ms=NOW - DAY, actor="") as journal:
+        journal.append([done(n=5)])
+    connection = sqlite3.connect(book)
+    connection.execute("UPDATE task SET count = 77")
+    connection.commit()
+    connection.close()
+    with reading(elsewhere) as journal:
+        events = [entry.event for entry in journal.events()]
+    with writing(book, now_ms=NOW, actor="") as journal:
+        assert journal.adopt(events).added == 1
+        assert sorted((row[1], row[3].amount) for row in journal.tasks()) == [("b1", 6), ("c1", 77)]
+
+
 # --- which device this is ----------------------------------------------------------------------
 
 
@@ -373,6 +406,7 @@ def test_an_event_takes_at_most_350_bytes_with_its_share_of_everything(tmp_path)
         (lambda j: j.events(since=NOW), []),
         (lambda j: j.events(last=3), [f"SCAN {name} USING" for name in ("e", "event")]),
         (lambda j: j.cascades(), []),
+        (lambda j: j.standings(as_of=NOW, units=["b1"]), ["SCAN e USING INDEX event_by_target"]),
         (lambda j: j.last_definitions(), []),
         (lambda j: j.used_units(), []),
         (lambda j: j.first_recorded(), ["SCAN event USING INDEX event_by_stamp"]),

@@ -142,12 +142,42 @@ class History:
             for row in rows
         ]
 
-    def cascades(self) -> list[Event]:
-        """Give the live ``cascade`` events, in order."""
+    def cascades(self, *, as_of: int | None = None) -> list[Event]:
+        """Give the live ``cascade`` events, in order; with `as_of` (ms), those live at that moment."""
+        return self._lasting("e.kind = 'cascade'", Where(), as_of)
+
+    def _lasting(self, kind: str, where: Where, as_of: int | None) -> list[Event]:
+        """Give live events of one of the kinds with an index of their own, in order."""
+        asked = Where()
+        asked.add(kind)
+        asked.add(where.sql.removeprefix("WHERE ") or "TRUE", *where.values)
+        off: dict[str, set[int]] = {}
+        if as_of is None:
+            asked.add(LIVE)
+        else:
+            asked.add("e.recorded_at <= ?", as_of)
+            off = self._off_at(as_of)
         rows = self._connection.execute(
-            f"SELECT {EVENT} {_SOURCE} WHERE e.kind = 'cascade' AND {LIVE} ORDER BY {ORDER}"
+            f"SELECT {EVENT} FROM event e INDEXED BY event_by_kind"
+            f" CROSS JOIN device d ON d.id = e.device {asked.sql} ORDER BY {ORDER}",
+            asked.values,
         )
-        return [Event(*row) for row in rows]
+        return [Event(*row) for row in rows if row[5] not in off.get(row[0], ())]
+
+    def _off_at(self, moment_ms: int) -> dict[str, set[int]]:
+        """Give, for each device, the commands that were switched off at a moment."""
+        rows = self._connection.execute(
+            "SELECT d.code, e.kind, e.body FROM event e INDEXED BY event_by_target"
+            " CROSS JOIN device d ON d.id = e.device"
+            " WHERE (e.kind = 'undo' OR e.kind = 'redo') AND e.recorded_at <= ? ORDER BY e.seq",
+            (moment_ms,),
+        )
+        off: dict[str, set[int]] = {}
+        for device, kind, body in rows:
+            commands = off.setdefault(device, set())
+            command = int(body.partition(":")[2][:-1])
+            (commands.add if kind == "undo" else commands.discard)(command)
+        return off
 
     def last_definitions(self) -> str:
         """Give the body of the newest ``definitions`` event, empty if there is none."""

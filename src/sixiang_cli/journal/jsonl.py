@@ -64,7 +64,7 @@ def _event(values: Any, name: str, number: int) -> Event:  # noqa: ANN401  (JSON
         raise _fault(name, number, "hash 要是 64 位十六进制，body 要是 JSON 对象")
     if not (values["device"] and values["kind"] and 1 <= values["command"] <= values["seq"]):
         raise _fault(name, number, "缺设备、事项或序号")
-    return Event(*(values[field] for field in FIELDS[:-1]), digest)
+    return Event(**(values | {"hash": digest}))
 
 
 def _fault(name: str, number: int, what: str) -> BadInput:

@@ -26,6 +26,7 @@ class WritersLock:
     def __init__(self, path: str) -> None:
         """Stand ready; nothing is created yet."""
         self.path = f"{path}.lock"
+        self._journal = path
         self._file = -1
 
     def acquire(self, actor: str, now_ms: int, patience: float = PATIENCE) -> None:
@@ -35,9 +36,11 @@ class WritersLock:
             Busy: another process held it for `patience` seconds; the message names it.
             OSError: the lock file can't be made.
         """
-        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | _NO_INHERIT, 0o666)
+        self._file, may_sign = _open(self.path, beside=self._journal)
         try:
             _queue(self._file, self.path, patience)
+            if not may_sign:
+                return
             signature = json.dumps({"pid": os.getpid(), "actor": actor, "since": now_ms})
             os.ftruncate(self._file, 0)
             os.lseek(self._file, 0, os.SEEK_SET)
@@ -129,6 +132,25 @@ else:
         finally:
             signal.signal(signal.SIGALRM, former)
         return True
+
+
+def _open(path: str, *, beside: str) -> tuple[int, bool]:
+    """Open or make the lock file; tell whether it may be written, which locking doesn't need.
+
+    It may belong to another user who shares the folder; what counts is whether the journal
+    `beside` it may be written.
+    """
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | _NO_INHERIT, 0o666), True
+    except PermissionError:
+        if not os.path.exists(path) or not _may_write(beside):
+            raise
+        return os.open(path, os.O_RDONLY | _NO_INHERIT), False
+
+
+def _may_write(path: str) -> bool:
+    # Never by opening it: closing it again would drop SQLite's locks in this process.
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _queue(file: int, path: str, patience: float) -> None:

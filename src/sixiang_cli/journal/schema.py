@@ -48,11 +48,11 @@ _EVENTS = (
     """,
     "CREATE INDEX event_by_task ON event (unit, measure, period)",
     "CREATE INDEX event_by_stamp ON event (stamp)",
-    # Kinds that are looked for by themselves. SQLite uses a partial index for `kind = 'assign'`
-    # only if its condition is written as alternatives, not as IN.
+    # What holds beyond one period, and kinds that are looked for by themselves. SQLite uses a
+    # partial index for `kind = 'assign'` only if its condition is written as alternatives, not IN.
     """
     CREATE INDEX event_by_kind ON event (kind, unit, measure, stamp)
-    WHERE kind = 'assign' OR kind = 'cascade' OR kind = 'definitions'
+    WHERE kind = 'assign' OR kind = 'cascade' OR kind = 'definitions' OR period = ''
     """,
     # The body of an undo or redo is nothing but the command that it names.
     """

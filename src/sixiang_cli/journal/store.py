@@ -8,18 +8,18 @@ Nothing is lazy: a cursor left half-read would make the next commit wait. Judgin
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import groupby
 from types import TracebackType
 
 from sixiang_cli.journal import connecting, faults, identity
 from sixiang_cli.journal.history import MOST_VALUES, History, Where
-from sixiang_cli.journal.projection import EVENT, FACTS, ORDER, TaskRow, decode
+from sixiang_cli.journal.projection import EVENT, FACTS, ORDER, TaskRow, decode, in_order
 from sixiang_cli.journal.records import ClosedCount
 from sixiang_cli.model import Event, Standing
-from sixiang_cli.progress import fold
+from sixiang_cli.progress import fold, fold_standings
 
+_WITHDRAWN = "e.kind = 'reopen' AND e.period = ''"
 _ALIKE_BY = "unit, measure, shape, count, verdict, review"
 _ALIKE = """FROM task t INDEXED BY task_counts
     WHERE t.unit = g.unit AND t.measure = g.measure AND t.shape = g.shape AND t.count = g.count
@@ -92,8 +92,14 @@ class Reader(History):
         *,
         units: Collection[str] | None = None,
         measures: Collection[str] | None = None,
+        as_of: int | None = None,
     ) -> list[Standing]:
-        """Give what holds until further notice: assignees, departments, standing 不适用."""
+        """Give what holds until further notice: assignees, departments, standing 不适用.
+
+        With `as_of` (ms), what held by what was on record at that moment.
+        """
+        if as_of is not None:
+            return self._standings_as_of(as_of, units, measures)
         where, keep = _narrow(None, units, measures)
         rows = self._connection.execute(
             f"SELECT measure, unit, topic, since, only, value FROM standing {where.sql}",
@@ -105,19 +111,35 @@ class Reader(History):
             if _fits((measure, unit), keep)
         ]
 
+    def _standings_as_of(
+        self, moment_ms: int, units: Collection[str] | None, measures: Collection[str] | None
+    ) -> list[Standing]:
+        where, keep = _narrow(None, units, measures, prefix="e.")
+        held: dict[tuple[str, str], list[Event]] = {}
+        for kind in ("e.kind = 'assign'", "e.kind = 'na' AND e.period = ''", _WITHDRAWN):
+            for event in self._lasting(kind, where, moment_ms):
+                held.setdefault((event.measure, event.unit), []).append(event)
+        return [
+            standing
+            for key, events in held.items()
+            if _fits(key, keep)
+            for standing in fold_standings(sorted(events, key=in_order))
+        ]
+
     def facts_as_of(
         self,
         moment_ms: int,
         *,
         periods: Collection[str] | None = None,
         units: Collection[str] | None = None,
+        measures: Collection[str] | None = None,
     ) -> list[TaskRow]:
         """Give tasks as they stood on record at a moment, folded from what was recorded by then.
 
         Tasks are found through the projection, their events by index: with `periods` given, the
         cost does not depend on what lies outside them.
         """
-        where, keep = _narrow(periods, units, None, prefix="t.")
+        where, keep = _narrow(periods, units, measures, prefix="t.")
         where.add("e.recorded_at <= ?", moment_ms)
         off = self._off_at(moment_ms)
         rows = self._connection.execute(
@@ -132,29 +154,12 @@ class Reader(History):
         ).fetchall()
         events: Iterable[Event] = (Event(*row) for row in rows)
         if off:
-            events = (event for event in events if event.command not in off[event.device])
+            events = (event for event in events if event.command not in off.get(event.device, ()))
         return [
             (*key, fold(group))
             for key, group in groupby(events, key=lambda event: event[6:9])
             if not keep or _fits(key, keep)
         ]
-
-    def _off_at(self, moment_ms: int) -> dict[str, set[int]]:
-        """Give, for each device, the commands that were switched off at a moment."""
-        rows = self._connection.execute(
-            "SELECT d.code, e.kind, e.body FROM event e INDEXED BY event_by_target"
-            " CROSS JOIN device d ON d.id = e.device"
-            " WHERE (e.kind = 'undo' OR e.kind = 'redo') AND e.recorded_at <= ? ORDER BY e.seq",
-            (moment_ms,),
-        )
-        off: dict[str, set[int]] = defaultdict(set)
-        for device, kind, body in rows:
-            command = int(body.partition(":")[2][:-1])
-            if kind == "undo":
-                off[device].add(command)
-            else:
-                off[device].discard(command)
-        return off
 
 
 class reading:  # noqa: N801 (used like a function, in a with statement)

@@ -123,8 +123,12 @@ def units(organisation: Organisation, text: str) -> tuple[Unit, ...]:
     return tuple(unit for unit in found if unit is not None)
 
 
-def unit(organisation: Organisation, text: str, *, within: Unit | None = None) -> Unit:
+def unit(
+    organisation: Organisation, text: str, *, within: Unit | None = None, again: str = "-u"
+) -> Unit:
     """Give the one unit that the text means, of those at or below `within` if that leaves one.
+
+    `again` is what stands before the unit when it is typed again: ``-u``, or ``sx use``.
 
     Raises:
         NotFound: none; the hint names what comes nearest.
@@ -138,7 +142,7 @@ def unit(organisation: Organisation, text: str, *, within: Unit | None = None) -
         return found[0]
     if not found:
         raise no_such_unit(organisation, text)
-    raise several_units(organisation, text, found)
+    raise several_units(organisation, text, found, again)
 
 
 def no_such_unit(organisation: Organisation, text: str) -> NotFound:
@@ -148,16 +152,19 @@ def no_such_unit(organisation: Organisation, text: str) -> NotFound:
     return NotFound(f"没有叫“{text}”的单位，什么也没做。{close}全部单位：sx unit list")
 
 
-def several_units(organisation: Organisation, text: str, found: Sequence[Unit]) -> Ambiguous:
+def several_units(
+    organisation: Organisation, text: str, found: Sequence[Unit], again: str = "-u"
+) -> Ambiguous:
     """Ask which of several units was meant; the right side is what to write for it."""
     candidates = tuple(
         Candidate(
             ("/".join(organisation.path(each.code)),),
-            f"-u {quoted(organisation.display(each.code))}",
+            f"{again} {quoted(organisation.display(each.code))}",
         )
         for each in found[:MOST_CANDIDATES]
     )
-    return Ambiguous(f"“{text}”对得上 {len(found)} 个单位，什么也没做。写右边这样：", candidates)
+    how = "写右边这样" if again.startswith("-") else "照抄右边"
+    return Ambiguous(f"“{text}”对得上 {len(found)} 个单位，什么也没做。{how}：", candidates)
 
 
 def unit_in_use(workspace: Workspace) -> Unit | None:

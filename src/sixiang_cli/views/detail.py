@@ -84,7 +84,7 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
         blocks += [
             BLANK,
             Heading("最近的记录", level=2),
-            log.table(answer.recent, frame.today, about_one=True),
+            log.table(answer.recent, frame.today, timezone=frame.timezone, about_one=True),
         ]
         if answer.recorded > len(answer.recent):
             blocks.append(Note(f"共 {answer.recorded} 条：sx log {measure.id}"))

@@ -51,6 +51,7 @@ _WIDE = (
 def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = False) -> Page:
     """Draw it; `each` spells out units that would be folded into one row, `wide` adds columns."""
     name = scope_name(answer.selection, frame)
+    frame = frame.about(answer.selection.roots)
     shown = [group for group in answer.groups if group.areas or group.sums.expected]
     if (
         not answer.tasks

@@ -36,9 +36,14 @@ _COLUMNS = (
 
 
 def page(
-    rows: Sequence[LogRow], today: date, name: str, scope: str, timezone: str = "Asia/Shanghai"
+    rows: Sequence[LogRow],
+    today: date,
+    name: str,
+    scope: str,
+    timezone: str,
+    within: str = "",
 ) -> Page:
-    """Draw the log."""
+    """Draw the log; units below the one shown as `within` need not repeat its name."""
     heading = Heading((Span(name, "heading"), f"  {scope}" if scope else ""), style="")
     if not rows:
         return Page(name, (heading, Line("没有符合的记录。")))
@@ -50,14 +55,22 @@ def page(
         if number
     )
     foot = f"共 {len(rows)} 条{'，其中' + beside if beside else ''}。"
-    return Page(name, (heading, table(rows, today, timezone=timezone), Note(foot)))
+    return Page(name, (heading, table(rows, today, timezone=timezone, within=within), Note(foot)))
 
 
 def table(
-    rows: Sequence[LogRow], today: date, *, about_one: bool = False, timezone: str = "Asia/Shanghai"
+    rows: Sequence[LogRow],
+    today: date,
+    *,
+    timezone: str,
+    about_one: bool = False,
+    within: str = "",
 ) -> Table:
     """Give the events as a table; one about a single measure leaves its column out."""
-    columns = tuple(column for column in _COLUMNS if not (about_one and column.key == "measure"))
+    left_out = {"measure"} if about_one else set()
+    if all(said(row, today) == "-" for row in rows):
+        left_out.add("said")
+    columns = tuple(column for column in _COLUMNS if column.key not in left_out)
     made = []
     for row in rows:
         cells = {
@@ -65,7 +78,7 @@ def table(
             "occurred_on": day_label(parse_day(row.event.occurred_on), today)
             if row.event.kind == Kind.DONE and row.event.occurred_on
             else "-",
-            "unit": row.unit_name or "-",
+            "unit": row.unit_name.removeprefix(f"{within}/") or "-",
             "measure": _measure(row, today),
             "what": _what(row),
             "actor": row.event.actor or "-",
@@ -89,11 +102,7 @@ def _measure(row: LogRow, today: date) -> str:
     title = row.measure.title_at(row.unit.level) if row.measure and row.unit else ""
     title = title or (row.measure.title if row.measure else "")
     period = f"（{label(row.period, today)}）" if row.period else ""
-    return (
-        f"{row.event.measure} {title}{period}"
-        if title
-        else f"{row.event.measure}{period}（目录里没有）"
-    )
+    return f"{title}{period}" if title else f"{row.event.measure}{period}（目录里没有）"
 
 
 def _what(row: LogRow) -> str:

@@ -43,6 +43,7 @@ def page(answer: Report, frame: Frame) -> Page:
     """Draw it."""
     selection = answer.selection
     name = scope_name(selection, frame)
+    frame = frame.about(selection.roots)
     first, subject = _NAMES[answer.by]
     if answer.by == "dimension" and not selection.limits:
         levels = dict.fromkeys(unit.level for unit in selection.units)
@@ -63,7 +64,10 @@ def page(answer: Report, frame: Frame) -> Page:
             Line(f"按 {selection.as_of.isoformat()} 结束时账上的记录{changed}。", style="dim")
         )
     optional = _optional(answer)
-    rows = [_row(row, place, optional, answer.by) for place, row in enumerate(answer.rows)]
+    rows = [
+        _row(_labelled(row, frame), place, optional, answer.by)
+        for place, row in enumerate(answer.rows)
+    ]
     total = _row(ReportRow("", "合计", answer.total), -1, optional, answer.by)
     table = Table(_columns(first, optional, answer.by), rows, foot=[Row(total.cells, "total")])
     return Page(name, (*blocks, BLANK, table, BLANK, *_foot(answer, frame)))
@@ -118,6 +122,14 @@ def _columns(first: str, optional: _Optional, by: str) -> tuple[Column, ...]:
         Column("进度", key="bar"),
         *(Column(text, align="right", fold=False) for text in texts),
     )
+
+
+def _labelled(row: ReportRow, frame: Frame) -> ReportRow:
+    """Give a unit's row its name as it reads in its place: in a tree, below its parent."""
+    unit = None if row.own is None else frame.organisation.unit(row.key)
+    if unit is None:
+        return row
+    return row._replace(label=unit.name if row.depth else frame.unit_name(unit))
 
 
 def _row(row: ReportRow, place: int, optional: _Optional, by: str) -> Row:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.ledger import Ledger
-from sixiang_cli.model import Status
+from sixiang_cli.model import Status, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task
 from sixiang_cli.views.page import Cell, Column, Row, Span
+from sixiang_cli.workspace import Workspace
 
 NOTHING = "-"
 UNDATED = "不限期"
@@ -41,18 +42,28 @@ _STYLES = {
 
 
 class Frame(NamedTuple):
-    """What every page about tasks needs beside the answer itself."""
+    """What every page about tasks needs beside the answer itself.
+
+    `base` is the code of the unit that the heading names: units below it need not repeat it.
+    """
 
     title: str
     today: date
     organisation: Organisation
     soon: int
+    timezone: str
+    base: str = ""
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Frame":
         """Take it from a ledger."""
-        workspace = ledger.workspace
-        return cls(workspace.title, ledger.today, ledger.organisation, int(workspace.get("soon")))
+        return cls.on(ledger.workspace, ledger.today)
+
+    @classmethod
+    def on(cls, workspace: Workspace, today: date) -> "Frame":
+        """Take it from a workspace, for the day that counts as today."""
+        soon = int(workspace.get("soon"))
+        return cls(workspace.title, today, workspace.organisation, soon, workspace.timezone)
 
     @property
     def is_unnamed(self) -> bool:
@@ -67,7 +78,19 @@ class Frame(NamedTuple):
 
     def unit(self, task: Task) -> str:
         """Give a task's unit by the shortest name that tells it apart."""
-        return self.organisation.display(task.unit.code)
+        return self.unit_name(task.unit)
+
+    def unit_name(self, unit: Unit) -> str:
+        """Give a unit as it reads below `base` (a unit's code) if the page is about that one."""
+        if self.base and unit.code != self.base:
+            above, path = self.organisation.path(self.base), self.organisation.path(unit.code)
+            if path[: len(above)] == above:
+                return "/".join(path[len(above) :])
+        return self.organisation.display(unit.code)
+
+    def about(self, roots: tuple[Unit, ...]) -> "Frame":
+        """Give the frame of a page whose heading names the units `roots`."""
+        return self._replace(base=roots[0].code if len(roots) == 1 else "")
 
 
 def due_text(task: Task, today: date) -> str:

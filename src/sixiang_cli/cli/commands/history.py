@@ -56,7 +56,7 @@ def log(
             else spoken_time.parse_period(scope.period, workspace.today)
         )
         measures = units = None
-        name = "全部记录"
+        name, within = "全部记录", ""
         addresses = [lookup.address(item) for item in lookup.items(items)]
         if len(addresses) == 1 and addresses[0].period and period is None:
             period = spoken_time.parse_period(addresses[0].period, workspace.today)
@@ -69,6 +69,7 @@ def log(
             if selection.roots or selection.levels:
                 units = [unit.code for unit in selection.units]
             names = [workspace.organisation.display(unit.code) for unit in selection.roots]
+            within = names[0] if len(names) == 1 else ""
             name = "、".join([*names, *selection.limits]) or name
         except BadDefinitions:
             if items or any(scope):
@@ -95,6 +96,7 @@ def log(
                 name,
                 subject,
                 workspace.timezone,
+                within,
             ),
             lambda: records.log_rows(rows),
             records.LOG_FIELDS,

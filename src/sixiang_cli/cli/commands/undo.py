@@ -108,14 +108,14 @@ def _list(recorder: Recorder, workspace: Workspace, common: Common) -> int:
 
 def _question(command: Command, workspace: Workspace) -> str:
     minutes = max(0, workspace.now - command.recorded_at) // 60_000
-    ago = (
-        f"{minutes} 分钟"
-        if minutes < 60
-        else f"{minutes // 60} 小时"
-        if minutes < 2880
-        else f"{minutes // 1440} 天"
-    )
-    return f"最近一次是 {command.actor} {ago}前记的“{_what(command, workspace)}”。撤销它？"
+    ago = "刚才"
+    if minutes >= 2880:
+        ago = f"{minutes // 1440} 天前"
+    elif minutes >= 60:
+        ago = f"{minutes // 60} 小时前"
+    elif minutes:
+        ago = f"{minutes} 分钟前"
+    return f"最近一次是 {command.actor} {ago}记的“{_what(command, workspace)}”。撤销它？"
 
 
 def _when(command: Command, workspace: Workspace) -> str:
@@ -139,6 +139,4 @@ def _what(command: Command, workspace: Workspace) -> str:
 
 
 def _frame(workspace: Workspace) -> Frame:
-    return Frame(
-        workspace.title, workspace.today, workspace.organisation, int(workspace.get("soon"))
-    )
+    return Frame.on(workspace, workspace.today)

@@ -130,7 +130,7 @@ def use(
         workspace.use("")
         unit = None
     else:
-        unit = lookup.unit(workspace.organisation, name)
+        unit = lookup.unit(workspace.organisation, name, again="sx use")
         workspace.use(unit.code)
     shown = "" if unit is None else workspace.organisation.display(unit.code)
     said = (

@@ -40,6 +40,63 @@ def write_whole(path: str, content: bytes, *, replace: bool = True) -> None:
         raise storage_error(error, path) from error
 
 
+def refuse_occupied(path: str, *, replace: bool) -> None:
+    """Refuse a place where an export may not go; a link is never followed and never replaced.
+
+    Raises:
+        BadInput: there is a file and `replace` is false, or something that is no plain file.
+    """
+    if os.path.isdir(path) and not os.path.islink(path):
+        raise BadInput(f"{path} 是文件夹，写不成文件。", "在后面加上文件名。")
+    if os.path.islink(path):
+        raise BadInput(f"{path} 是链接，没有动它。", "写链接指向的那个文件，或换个文件名。")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise BadInput(f"{path} 不是普通文件，没有动它。", "写到屏幕或管道：-o -")
+    if os.path.exists(path) and not replace:
+        raise BadInput(f"{path} 已经有了，没有动它。", "换个文件名；要盖掉它：--force")
+
+
+def write_new(path: str, content: bytes, *, replace: bool) -> None:
+    """Put an export at `path` as `write_whole` does; without `replace`, never over anything.
+
+    The file gets its name by a link, which fails if the name was taken in the meantime; where the
+    disk knows no links, by renaming after one more look.
+
+    Raises:
+        BadInput: something is there; ReadOnly, DiskFull, StorageError: it can't be written.
+    """
+    temporary = f"{path}.{os.getpid()}.part"
+    try:
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+        )
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            _name(temporary, path, replace=replace)
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def _name(temporary: str, path: str, *, replace: bool) -> None:
+    if not replace:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            refuse_occupied(path, replace=False)
+        except (OSError, AttributeError, NotImplementedError):
+            pass
+        else:
+            return
+    refuse_occupied(path, replace=replace)
+    os.replace(temporary, path)
+
+
 def make_folder(path: str) -> None:
     """Make `path` and what leads to it.
 

@@ -109,7 +109,8 @@ def _reader(param: Param) -> Callable[[Any], Any]:
             return _number(param, value)
         choices = param.marker.choices
         if choices and value not in choices:
-            near = get_close_matches(value, choices, n=1)
+            near = get_close_matches(value, choices)
+            near.sort(key=lambda each: sorted(each) != sorted(value))  # cvs is csv, not ics
             meant = f"是不是 {near[0]}？" if near else ""
             raise WrongUsage(
                 f"{_called(param)} 没有“{value}”这一种。{meant}", f"可以写：{'、'.join(choices)}"

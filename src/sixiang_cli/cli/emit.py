@@ -4,24 +4,29 @@ What there is to say comes as functions, so that only the form that is wanted is
 form looks is in `views` and `reports`.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
 
 from sixiang_cli.cli.params import Common, Output
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
 from sixiang_cli.views.page import Page
 
+if TYPE_CHECKING:
+    from sixiang_cli.reports.formats import Document, Format
+    from sixiang_cli.views.about import About
+
 Row = dict[str, Any]
-_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".txt": "text"}
+_DRAWN = ("", "table", "text")
 
 
 class Answer(NamedTuple):
     """Everything an answer can be given as; what is none can't be asked for.
 
     `fields` and `titles` name the columns of `rows` for CSV and TSV, for programs and for people.
-    `data` is what the JSON envelope holds, `rows` by default.
+    `data` is what the JSON envelope holds, `rows` by default. `about` says what an export covers
+    and carries its check code; documents end with it. `book` is what a workbook holds beyond a
+    sheet of the rows. `special` names the formats that only some answers have (docx, ics).
     """
 
     kind: str
@@ -31,6 +36,9 @@ class Answer(NamedTuple):
     titles: Sequence[str] = ()
     data: Callable[[], object] | None = None
     addresses: Callable[[], Iterable[str]] | None = None
+    about: "Callable[[], About] | None" = None
+    book: Callable[[], Any] | None = None
+    special: tuple[str, ...] = ()
 
 
 def emit(answer: Answer, common: Common, output: Output | None = None) -> None:
@@ -42,18 +50,13 @@ def emit(answer: Answer, common: Common, output: Output | None = None) -> None:
     chosen = output or Output()
     form = _form(common, chosen)
     if chosen.output and chosen.output != "-":
-        _to_file(answer, form or _form_of_name(chosen.output), chosen)
-        return
-    if form == "json":
-        sys.stdout.writelines(_json(answer))
-    elif form in ("csv", "tsv"):
-        _binary("".join(_delimited(answer, form)))
-    elif form == "addresses":
-        sys.stdout.writelines(f"{line}\n" for line in _need(answer.addresses, form)())
-    else:
+        _to_file(answer, form, chosen)
+    elif form in _DRAWN:
         from sixiang_cli.views.render import render
 
         render(answer.page(), stream=sys.stdout, fmt=form or "auto")
+    else:
+        _to_stdout(answer, form)
 
 
 def _form(common: Common, output: Output) -> str:
@@ -62,68 +65,72 @@ def _form(common: Common, output: Output) -> str:
     return "json" if common.json else output.format or ""
 
 
-def _form_of_name(path: str) -> str:
-    form = _ENDINGS.get(os.path.splitext(path)[1].lower())
-    if form is None:
-        raise BadInput(
-            f"看不出 {path} 要写成什么格式。", f"文件名结尾写 {'、'.join(_ENDINGS)}，或加 --format"
-        )
-    return form
-
-
 def _to_file(answer: Answer, form: str, output: Output) -> None:
     from sixiang_cli import files
     from sixiang_cli.cli import streams
+    from sixiang_cli.reports import formats
 
     path = output.output or ""
-    files.write_whole(path, _content(answer, form), replace=output.force)
+    files.refuse_occupied(path, replace=output.force)
+    chosen = formats.named(form) if form else formats.of_file(path)
+    document = _document(answer, chosen)
+    files.write_new(path, formats.write(chosen, document), replace=output.force)
     streams.tell(f"已写入 {path}")
 
 
-def _content(answer: Answer, form: str) -> bytes:
-    if form == "json":
-        return "".join(_json(answer)).encode()
-    if form in ("csv", "tsv"):
-        return "".join(_delimited(answer, form)).encode()
-    if form == "addresses":
-        return "".join(f"{line}\n" for line in _need(answer.addresses, form)()).encode()
-    import io
+def _to_stdout(answer: Answer, form: str) -> None:
+    from sixiang_cli.reports import formats
 
-    from sixiang_cli.views.render import render
-
-    stream = io.StringIO()
-    render(answer.page(), stream=stream, fmt="markdown" if form == "markdown" else "text")
-    return stream.getvalue().encode()
-
-
-def _json(answer: Answer) -> Iterable[str]:
-    from sixiang_cli.reports import json_envelope
-
-    if answer.data is not None:
-        return [json_envelope.document(answer.kind, answer.data())]
-    return json_envelope.chunks(answer.kind, _need(answer.rows, "json")())
-
-
-def _delimited(answer: Answer, form: str) -> Iterable[str]:
-    from sixiang_cli.reports import delimited
-
-    rows = _need(answer.rows, form)()
-    if form == "csv":
-        return delimited.csv_text(rows, answer.fields, answer.titles)
-    return delimited.tsv(rows, answer.fields)
-
-
-def _binary(text: str) -> None:
-    """Write text as UTF-8 whatever the console speaks: it is for a program."""
+    chosen = formats.named(form)
+    if chosen.binary and sys.stdout.isatty():
+        raise BadInput(
+            f"{form} 文件打不到屏幕上，什么也没写。", f"写进文件：-o 文件名{chosen.endings[0]}"
+        )
+    pieces = formats.pieces(chosen, _document(answer, chosen))
+    if form in ("json", "addresses"):  # text for a console too, in the console's own encoding
+        sys.stdout.writelines(piece.decode() for piece in pieces)
+        return
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
-        sys.stdout.write(text)
-    else:
-        sys.stdout.flush()
-        buffer.write(text.encode())
+        sys.stdout.writelines(piece.decode() for piece in pieces)
+        return
+    sys.stdout.flush()
+    buffer.writelines(pieces)  # UTF-8 whatever the console speaks: it is for a program
 
 
-def _need(form: Callable[[], Iterable[Any]] | None, name: str) -> Callable[[], Iterable[Any]]:
-    if form is None:
+def _document(answer: Answer, form: "Format") -> "Document":
+    """Take from the answer what a writer may draw on.
+
+    Raises:
+        BadInput: the answer has no such form.
+    """
+    from sixiang_cli.reports.formats import Document
+
+    name = form.name
+    missing = {
+        "csv": answer.rows is None,
+        "tsv": answer.rows is None,
+        "json": answer.rows is None and answer.data is None,
+        "xlsx": answer.rows is None and answer.book is None,
+        "addresses": answer.addresses is None,
+    }
+    if missing.get(name) or (form.special and name not in answer.special):
         raise BadInput(f"这条命令没有 {name} 格式。")
-    return form
+    about = None if answer.about is None else answer.about()
+
+    def page() -> Page:
+        from sixiang_cli.views.about import with_foot
+
+        return with_foot(answer.page(), about)
+
+    return Document(
+        answer.kind,
+        page,
+        answer.rows or tuple,
+        answer.fields,
+        answer.titles or answer.fields,
+        answer.data,
+        answer.addresses or tuple,
+        about,
+        answer.book,
+    )

@@ -11,7 +11,8 @@ annotations are read as they stand, since `inspect` would cost more than the who
 
 from collections.abc import Callable, Mapping
 from types import NoneType
-from typing import Annotated, Any, Literal, NamedTuple
+
+from sixiang_cli.lean_typing import Annotated, Any, Literal, NamedTuple
 
 Command = Callable[..., int | None]
 """What runs: typed parameters in, an exit code out (None is 0)."""
@@ -159,6 +160,12 @@ class Target(NamedTuple):
     dry_run: Annotated[bool, Opt("--dry-run", help="只说会记什么，不记")] = False
 
 
+FORMATS = (
+    "table", "text", "markdown", "html", "csv", "tsv", "json", "xlsx", "docx", "ics", "addresses",
+)  # fmt: skip
+"""Every format there is (`reports.formats` knows who writes it); not every answer has each."""
+
+
 class Output(NamedTuple):
     """In what form an answer is given, and where it goes."""
 
@@ -167,13 +174,19 @@ class Output(NamedTuple):
         Opt(
             "--format",
             metavar="格式",
-            choices=("table", "text", "csv", "tsv", "json", "addresses"),
-            help="table、text、csv、tsv、json、addresses",
+            choices=FORMATS,
+            help="table、text、markdown、html、csv、tsv、json、xlsx、addresses",
         ),
     ] = None
     output: Annotated[
         str | None,
-        Opt("-o", "--output", metavar="文件", complete="file", help="写进文件，格式看扩展名"),
+        Opt(
+            "-o",
+            "--output",
+            metavar="文件",
+            complete="file",
+            help="写进文件，格式看文件名结尾；- 是屏幕",
+        ),
     ] = None
     force: Annotated[bool, Opt("--force", help="文件已经有了也写")] = False
 

@@ -7,6 +7,6 @@ if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
 
 
-def chunks(document: "Document", _name: str) -> Iterable[str]:
+def pieces(document: "Document", _name: str) -> Iterable[str]:
     """Give one address a line."""
     return (f"{line}\n" for line in document.addresses())

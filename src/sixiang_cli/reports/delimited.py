@@ -28,7 +28,7 @@ _HIDDEN = re.compile(f"(?![\t\n])[{HIDDEN}]")
 _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
 
 
-def chunks(document: "Document", name: str) -> Iterator[str]:
+def pieces(document: "Document", name: str) -> Iterator[str]:
     """Give the rows of a document as ``csv``, with titles for people, or as ``tsv``, with field names."""
     if name == "csv":
         return csv_text(document.rows(), document.fields, document.titles)

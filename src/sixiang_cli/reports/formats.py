@@ -1,18 +1,20 @@
 """Which formats there are: the name, the module that writes it, the endings of its files.
 
-A writer is a module of this package with ``write(document) -> bytes``, or ``chunks(document)``
-which gives pieces of text; it is imported when its format is asked for, and what it needs beyond
+A writer is a module of this package with ``write(document) -> bytes``, or ``pieces(document, name)``
+which gives texts; it is imported when its format is asked for, and what it needs beyond
 the program itself is imported there through `extra`. To add a format: a module, a row in
 `FORMATS`, its name in `cli.params.FORMATS`. What is in a document is the caller's business.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sixiang_cli.errors import BadInput, Refused
-from sixiang_cli.views.about import About
-from sixiang_cli.views.page import Page
+
+if TYPE_CHECKING:
+    from sixiang_cli.views.about import About
+    from sixiang_cli.views.page import Page
 
 
 class Document(NamedTuple):
@@ -24,13 +26,13 @@ class Document(NamedTuple):
     """
 
     kind: str
-    page: Callable[[], Page]
+    page: Callable[[], "Page"]
     rows: Callable[[], Iterable[dict[str, Any]]]
     fields: Sequence[str]
     titles: Sequence[str]
     data: Callable[[], object] | None
     addresses: Callable[[], Iterable[str]]
-    about: About | None
+    about: "About | None"
     book: Callable[[], Any] | None
 
 
@@ -83,15 +85,15 @@ def write(form: Format, document: Document) -> bytes:
     if hasattr(writer, "write"):
         written: bytes = writer.write(document)
         return written
-    return "".join(writer.chunks(document, form.name)).encode()
+    return "".join(writer.pieces(document, form.name)).encode()
 
 
-def chunks(form: Format, document: Document) -> Iterable[bytes]:
+def pieces(form: Format, document: Document) -> Iterable[bytes]:
     """Write a document piece by piece where its writer can, so that the first lines come at once."""
     writer: Any = import_module(f"sixiang_cli.reports.{form.module}")
     if hasattr(writer, "write"):
         return [writer.write(document)]
-    return (piece.encode() for piece in writer.chunks(document, form.name))
+    return (piece.encode() for piece in writer.pieces(document, form.name))
 
 
 def extra(module: str, name: str, what: str) -> Any:  # noqa: ANN401  (a module has no type)

@@ -23,19 +23,19 @@ _HIDDEN_INSIDE = re.compile(f"(?![\n])[{HIDDEN}]")  # the only control of ours i
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def whole(kind: str, data: object) -> str:
+def document(kind: str, data: object) -> str:
     """Give the whole envelope as one line of text, with its line break."""
     return f"{_shown([_encode({'schema': SCHEMA, 'kind': kind, 'data': data})])}\n"
 
 
-def chunks(document: "Document", _name: str) -> Iterable[str]:
-    """Give the envelope of a document: its data, or else its rows."""
-    if document.data is not None:
-        return [whole(document.kind, document.data())]
-    return array(document.kind, document.rows())
+def pieces(made: "Document", _name: str) -> Iterable[str]:
+    """Give the envelope of a document: around its data, or else around its rows."""
+    if made.data is not None:
+        return [document(made.kind, made.data())]
+    return chunks(made.kind, made.rows())
 
 
-def array(kind: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+def chunks(kind: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Give an envelope around an array piece by piece, one row on a line."""
     head = _encode({"schema": SCHEMA, "kind": kind})
     source = iter(rows)

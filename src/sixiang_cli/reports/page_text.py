@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
 
 
-def chunks(document: "Document", name: str) -> Iterable[str]:
+def pieces(document: "Document", name: str) -> Iterable[str]:
     """Give the page as ``text`` or ``markdown``."""
     if name == "markdown":
         from sixiang_cli.views import markdown

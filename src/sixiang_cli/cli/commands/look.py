@@ -1,12 +1,14 @@
 """``sx``, ``sx list``, ``sx show``: what there is to do, and how one measure stands."""
 
-from typing import Annotated
-
 from sixiang_cli import lookup
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
+from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
+
+if TYPE_CHECKING:
+    from sixiang_cli.views.about import About
 
 
 def today(common: Common = Common()) -> int:
@@ -81,6 +83,11 @@ def list_(
     from sixiang_cli.views import listing as view
     from sixiang_cli.views.tasks import Frame
 
+    def covers() -> "About":
+        from sixiang_cli.views.about import about
+
+        return about("任务台账", selection, frame)
+
     with session.scoped(common, scope, words) as (ledger, selection):
         answer = query.listing(ledger, selection, everything=all_)
         frame = Frame.of(ledger)
@@ -92,6 +99,7 @@ def list_(
             records.TASK_FIELDS,
             records.TASK_TITLES,
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
+            about=covers,
         ),
         common,
         output,

@@ -1,12 +1,14 @@
 """``sx report``: progress, by dimension unless asked otherwise."""
 
-from typing import Annotated
-
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
+
+if TYPE_CHECKING:
+    from sixiang_cli.views.about import About
 
 _BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
 _WORDS = {
@@ -54,6 +56,11 @@ def report(
     from sixiang_cli.views import report as view
     from sixiang_cli.views.tasks import Frame
 
+    def covers() -> "About":
+        from sixiang_cli.views.about import about
+
+        return about("进度汇总", selection, frame)
+
     grouping = _WORDS.get(by, by)
     if grouping not in _BY:
         raise BadInput(f"--by 不能是“{by}”。", f"可以写：{'、'.join(dict.fromkeys(_WORDS))}")
@@ -72,6 +79,8 @@ def report(
             records.SUM_FIELDS,
             records.SUM_TITLES,
             lambda: records.report_data(answer),
+            about=covers,
+            special=("docx",),
         ),
         common,
         output,

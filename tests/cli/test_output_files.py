@@ -1,0 +1,68 @@
+"""Where an answer goes: -o never harms what is there (BAD_INPUTS 58)."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_ending_chooses_the_format_and_stderr_says_where_it_went(sx, here):
+    shown = sx("list -o 台账.csv")
+    assert (shown.out, shown.err.splitlines()[-1]) == ("", "已写入 台账.csv")
+    assert (here / "台账.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_format_that_is_typed_beats_the_ending(sx, here):
+    sx("list --format tsv -o 台账.txt")
+    assert (here / "台账.txt").read_text("utf-8").startswith("address\tmeasure\t")
+
+
+def test_a_file_is_only_replaced_with_force(sx, here):
+    kept = here / "a.csv"
+    kept.write_text("mine")
+    shown = sx("list -o a.csv", code=2)
+    assert "已经有了" in shown.err
+    assert "--force" in shown.err
+    assert kept.read_text() == "mine"
+    sx("list -o a.csv --force")
+    assert kept.read_text("utf-8") != "mine"
+
+
+@pytest.mark.parametrize("force", ["", " --force"])
+def test_a_link_is_neither_followed_nor_replaced(sx, here, force):
+    (here / "real.csv").write_text("mine")
+    (here / "link.csv").symlink_to("real.csv")
+    assert "是链接" in sx(f"list -o link.csv{force}", code=2).err
+    assert (here / "real.csv").read_text() == "mine"
+    assert (here / "link.csv").is_symlink()
+
+
+@pytest.mark.parametrize("force", ["", " --force"])
+def test_a_folder_is_refused(sx, here, force):
+    (here / "x.csv").mkdir()
+    assert "是文件夹" in sx(f"list -o x.csv{force}", code=2).err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes there")
+def test_what_is_no_plain_file_is_refused(sx, here):
+    os.mkfifo(here / "p.csv")
+    assert "不是普通文件" in sx("list -o p.csv --force", code=2).err
+
+
+def test_nothing_is_left_behind_where_writing_failed(sx, here):
+    sx("list -o 没有/a.csv", code=1)
+    assert list(here.iterdir()) == []
+
+
+def test_a_dash_is_stdout(sx, here):
+    assert sx("list --format csv -o -").out == sx("list --format csv").out
+    assert list(here.iterdir()) == []
+
+
+def test_a_format_an_answer_has_not_is_refused_by_name(sx, here):
+    assert sx("list --format ics", code=2).err.startswith("这条命令没有 ics 格式。")

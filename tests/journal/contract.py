@@ -599,6 +599,8 @@ class JournalContract:
         first, second = other.export()
         with pytest.raises(BadInput):
             book.adopt([first, second._replace(occurred_on="2026-11-01")])
+        with pytest.raises(BadInput):
+            book.adopt([first._replace(occurred_on="2026-11-01")])
         assert book.events() == []
 
     @given(st.randoms(use_true_random=False), st.integers(1, 5))

@@ -8,12 +8,12 @@ nothing. Which tasks a screen needs is in `queries`.
 import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from sixiang_cli import obligations, progress
 from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, parse_key, period_of
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal import ClosedCount, Reader
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Facts, Kind, Measure, Standing, Unit
 from sixiang_cli.obligations import HandedDown, Window
 from sixiang_cli.progress import NO_FACTS, Task
@@ -75,6 +75,11 @@ class Ledger:
         first = self.reader.first_recorded()
         return self.workspace.today if first is None else day_at(first, self.workspace.timezone)
 
+    @property
+    def begun(self) -> date:
+        """Give the day from which anything is owed: the workspace's ``start``, else its first record."""
+        return self._start
+
     # --- what is owed --------------------------------------------------------------------------
 
     def measures_for(self, level: str) -> tuple[Measure, ...]:
@@ -116,7 +121,7 @@ class Ledger:
         """Give what was handed down, by measure id and unit code; the last word of each holds."""
         if self._handed is None:
             self._handed = {}
-            for event in self.reader.cascades():
+            for event in self.reader.cascades(as_of=self.moment):
                 body = json.loads(event.body)
                 day, left_out = parse_day(body["since"]), body.get("except", ())
                 for unit in self.organisation.below(event.unit):
@@ -276,14 +281,18 @@ class Ledger:
         if self.moment is None:
             rows = self.reader.tasks(periods=periods, units=codes, measures=measures)
         else:
-            rows = self.reader.facts_as_of(self.moment, periods=periods, units=codes)
+            rows = self.reader.facts_as_of(
+                self.moment, periods=periods, units=codes, measures=measures
+            )
         return {(measure, unit, period): facts for measure, unit, period, facts in rows}
 
     def _standings(
         self, units: list[Unit], measures: Collection[str] | None
     ) -> dict[tuple[str, str], list[Standing]]:
         found: dict[tuple[str, str], list[Standing]] = {}
-        for standing in self.reader.standings(units=self._codes(units), measures=measures):
+        for standing in self.reader.standings(
+            units=self._codes(units), measures=measures, as_of=self.moment
+        ):
             found.setdefault((standing.measure, standing.unit), []).append(standing)
         return found
 

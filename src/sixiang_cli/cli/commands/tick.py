@@ -1,13 +1,13 @@
 """``done``, ``reopen``, ``skip``, ``na``, ``note``, ``assign``: what changes the state of tasks."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
 
 from sixiang_cli import journal, lookup, spelling
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Target
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
 from sixiang_cli.reports import records
@@ -250,9 +250,10 @@ def _change(
     if from_list or choice.levels:
         _show(targets, frame)
         session.confirm(f"记入这 {len(targets)} 项？", yes=target.yes)
-    outcome = act(recorder, targets, choice)
-    session.tell_of_first_use(workspace, began=outcome.began)
-    _answer(outcome, frame, workspace, common)
+    with journal.HeldInterrupts():  # what was recorded is said, whatever key is pressed meanwhile
+        outcome = act(recorder, targets, choice)
+        session.tell_of_first_use(workspace, began=outcome.began)
+        _answer(outcome, frame, workspace, common)
     return 0
 
 

@@ -7,9 +7,9 @@ catalogue, no unit; what a due date means for progress is in `progress`.
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import NamedTuple
 
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence
 
 FIRST_DAY = date(1900, 1, 1)

@@ -7,7 +7,8 @@ into lines on stderr. Programming mistakes are not part of this tree.
 """
 
 from enum import IntEnum
-from typing import ClassVar, NamedTuple
+
+from sixiang_cli.lean_typing import ClassVar, NamedTuple
 
 
 class ExitCode(IntEnum):

@@ -6,12 +6,12 @@ guessed: one reading is taken, several are shown, none names what comes nearest.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from sixiang_cli import matching, spelling
 from sixiang_cli.calendar import label, period_of
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotFound
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure, Status, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.workspace import Workspace

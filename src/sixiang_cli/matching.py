@@ -5,8 +5,8 @@ found goes back as `Name`s, in their order. Never here: messages, files, periods
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
 
+from sixiang_cli.lean_typing import Final, NamedTuple
 from sixiang_cli.spelling import fold_text
 
 _EXACT: Final = 0

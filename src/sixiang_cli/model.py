@@ -6,7 +6,8 @@ on the start-up path and `dataclasses` would import `inspect`.
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from sixiang_cli.lean_typing import NamedTuple
 
 
 class Cadence(StrEnum):

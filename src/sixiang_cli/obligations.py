@@ -7,9 +7,9 @@ what was handed down. How a task stands is in `progress`.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from sixiang_cli.calendar import Period, parse_day, period_of
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Measure, Unit
 
 

@@ -7,9 +7,9 @@ in `obligations`; where events are kept is in `journal`; how a state is worded i
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
 
 from sixiang_cli.calendar import Period, due_day, parse_day
+from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.model import (
     Act,
     Cadence,

@@ -6,11 +6,11 @@ with the tasks is up to each query.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from sixiang_cli import lookup, spelling, spoken_time
 from sixiang_cli.calendar import Period, parse_day
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Status, Unit
 from sixiang_cli.progress import Task

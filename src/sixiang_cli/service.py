@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, NamedTuple
 
 from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_at, day_label, label
 from sixiang_cli.errors import BadInput, NothingToUndo, NotOwed, Refused
 from sixiang_cli.journal import Command, Draft, Transaction
+from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.ledger import Ledger, period_for
 from sixiang_cli.model import Cadence, Event, Kind, Status, Unit
 from sixiang_cli.progress import Task

@@ -4,9 +4,8 @@ Two files: the workspace's ``sx.toml``, shared by all who use it, and the person
 belongs to one user on one machine. Finding the files is `workspace`; parsing TOML `toml_source`.
 """
 
-from typing import NamedTuple
-
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import NamedTuple
 
 WORKSPACE = "workspace"
 PERSON = "person"

@@ -6,9 +6,9 @@ clock, anything that knows which measures or units exist.
 """
 
 from datetime import date, timedelta
-from typing import Final
 
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import Final
 
 LONGEST_NOTE: Final = 4_000
 """Characters in a note, a reason, a reference or a post."""

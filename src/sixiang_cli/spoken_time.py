@@ -5,10 +5,10 @@ when none is typed, is decided above. Single days are in `spelling`.
 """
 
 from datetime import date
-from typing import Final, NamedTuple
 
 from sixiang_cli.calendar import ONCE, Period, count_between, parse_key, period_of
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import Final, NamedTuple
 from sixiang_cli.model import Cadence
 from sixiang_cli.spelling import fold_text, has_odd_digits
 

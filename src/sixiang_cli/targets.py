@@ -7,11 +7,11 @@ DESIGN 1, "A task's address", in code: what falls back to what. Several readings
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
 
 from sixiang_cli import lookup, obligations, spoken_time
 from sixiang_cli.calendar import Period, label, period_of
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotOwed, Several, SxError
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import MOST_CANDIDATES, Address, Retype
 from sixiang_cli.model import Cadence, Measure, Status, Unit

@@ -12,11 +12,11 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
 
 from sixiang_cli import __version__, catalogue, files, organisation
 from sixiang_cli.calendar import day_at, parse_day
 from sixiang_cli.errors import BadDefinitions, BadInput, StorageError
+from sixiang_cli.lean_typing import Any, NamedTuple, TypeVar
 from sixiang_cli.settings import PERSON, setting
 
 MARK = "sx.toml"

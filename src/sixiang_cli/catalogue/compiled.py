@@ -11,8 +11,8 @@ segment's offset and length, then the segments.
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple, Protocol
 
+from sixiang_cli.lean_typing import Any, NamedTuple, Protocol
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
 from sixiang_cli.spelling import fold_text

@@ -6,9 +6,9 @@ one spelling. Never here: the keys and their types, or turning rows into records
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final
 
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean_typing import Any, Final
 from sixiang_cli.model import Cadence
 from sixiang_cli.spelling import fold_text as fold_anew
 from sixiang_cli.toml_source.document import Key

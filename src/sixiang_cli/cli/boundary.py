@@ -8,7 +8,6 @@ raised; which command does what, in `registry`. Streams are prepared in `streams
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from sixiang_cli.cli import quick, registry, streams
 from sixiang_cli.cli.params import Arg, Param, bind, declared
@@ -21,6 +20,7 @@ from sixiang_cli.errors import (
     SxError,
     WrongUsage,
 )
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sixiang_cli.errors import Candidate

@@ -6,11 +6,11 @@ declared, those of a command in its docstring: a first line, then text, then a b
 
 import os
 import sys
-from typing import Annotated
 
 from sixiang_cli.cli import registry
 from sixiang_cli.cli.params import Arg, Param, declared
 from sixiang_cli.errors import NotFound
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.views.text import fold, pad, width
 
 _COLUMNS = 80

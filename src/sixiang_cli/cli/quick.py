@@ -7,9 +7,9 @@ holds the two together. Nothing here reports an error, prints, or imports Typer.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from sixiang_cli.cli.params import Arg, Param
+from sixiang_cli.lean_typing import Any
 
 
 def read(params: tuple[Param, ...], args: Sequence[str]) -> dict[str, Any] | None:

@@ -6,9 +6,9 @@ table, and only the module of the command that was asked for is loaded. A two-wo
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 from sixiang_cli.cli.params import Command
+from sixiang_cli.lean_typing import Any, NamedTuple
 
 
 class Row(NamedTuple):

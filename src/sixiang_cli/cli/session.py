@@ -4,12 +4,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from sixiang_cli import journal
 from sixiang_cli.cli import clock, streams
 from sixiang_cli.cli.params import Common, Scope
 from sixiang_cli.errors import Declined
+from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.selection import Asked, Selection, as_of, select
 from sixiang_cli.workspace import Surroundings, Workspace, locate

@@ -9,7 +9,8 @@ import codecs
 import errno
 import os
 import sys
-from typing import Any, TextIO
+
+from sixiang_cli.lean_typing import Any, TextIO
 
 _STAND_INS = {
     "✔": "√", "✓": "√", "✗": "×", "✘": "×", "•": "·", "¥": "￥", "╸": "-", "╺": "-", "━": "-",

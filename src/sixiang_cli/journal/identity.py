@@ -10,7 +10,8 @@ import os
 import sys
 from hashlib import sha256
 from sqlite3 import Connection
-from typing import NamedTuple
+
+from sixiang_cli.lean_typing import NamedTuple
 
 
 class Place(NamedTuple):

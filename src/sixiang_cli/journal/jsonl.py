@@ -8,10 +8,10 @@ chain is `adoption`'s business. Nothing here knows of files beyond the name that
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal.chain import LARGEST_NUMBER
+from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Event
 
 FIELDS = Event._fields

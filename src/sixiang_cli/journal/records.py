@@ -3,8 +3,7 @@
 Immutable records only: no SQL, no files, no rules.
 """
 
-from typing import NamedTuple
-
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Event
 
 

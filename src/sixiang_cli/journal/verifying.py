@@ -9,7 +9,6 @@ command in daily use. Judging who might have an interest in a break is not done 
 import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import NamedTuple
 
 from sixiang_cli.journal import connecting, schema
 from sixiang_cli.journal.chain import GENESIS, digest
@@ -28,6 +27,7 @@ from sixiang_cli.journal.projection import (
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader, reading
 from sixiang_cli.journal.writing import writing
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Event
 from sixiang_cli.progress import fold
 

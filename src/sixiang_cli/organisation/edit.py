@@ -7,10 +7,10 @@ are written out. Never here: choosing codes, or carrying anything over in the jo
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
 
 from sixiang_cli import files
 from sixiang_cli.errors import BadDefinitions, BadInput
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any, Final
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.organisation.source import understand
 from sixiang_cli.organisation.tree import arrange

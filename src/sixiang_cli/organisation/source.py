@@ -5,9 +5,9 @@ without a code is known by its name path. Never here: changing the file (`edit`)
 """
 
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
 
 from sixiang_cli.errors import BadDefinitions, Fault
+from sixiang_cli.lean_typing import Any, Final, NamedTuple
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.organisation.tree import Organisation, arrange, builtin_code, pack
 from sixiang_cli.spelling import fold_text

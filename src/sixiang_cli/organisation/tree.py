@@ -6,8 +6,8 @@ Here: which unit stands where, and how it is called. What makes an organisation 
 
 import json
 from collections.abc import Iterable
-from typing import Final
 
+from sixiang_cli.lean_typing import Final
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.spelling import fold_text

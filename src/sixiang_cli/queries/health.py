@@ -2,11 +2,11 @@
 
 import contextlib
 import os
-from typing import IO, NamedTuple
 
 from sixiang_cli import catalogue, journal, organisation, settings_source
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
 from sixiang_cli.journal import verifying
+from sixiang_cli.lean_typing import IO, NamedTuple
 from sixiang_cli.ledger import period_for
 from sixiang_cli.workspace import Workspace
 

@@ -3,11 +3,11 @@
 import contextlib
 import json
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.journal import LoggedEvent, Reader
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
 from sixiang_cli.model import Cadence, Event, Kind, Measure, Unit
 from sixiang_cli.workspace import Workspace
 

@@ -4,10 +4,10 @@ The rules of the sums are `progress`'s; which tasks are in, and under which head
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period, is_longer
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.progress import Task

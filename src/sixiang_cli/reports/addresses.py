@@ -1,7 +1,8 @@
 """Tasks as their addresses, one a line: what ``sx done -`` reads."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+from sixiang_cli.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document

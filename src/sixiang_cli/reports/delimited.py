@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from sixiang_cli.characters import HIDDEN, escape, is_harmless
+from sixiang_cli.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document

@@ -8,9 +8,9 @@ the program itself is imported there through `extra`. To add a format: a module,
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sixiang_cli.errors import BadInput, Refused
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sixiang_cli.views.about import About

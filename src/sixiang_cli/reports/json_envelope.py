@@ -9,9 +9,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Final
 
 from sixiang_cli.characters import HIDDEN, is_harmless
+from sixiang_cli.lean_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document

@@ -1,7 +1,8 @@
 """The page as text: aligned, or as Markdown. How it looks is in `views`."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+from sixiang_cli.lean_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document

@@ -6,9 +6,9 @@ between 0 and 1, a day ISO text, what isn't there is none.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from sixiang_cli.catalogue import Catalogue
+from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Tally, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task, completion, on_time

@@ -5,9 +5,8 @@ What belongs here: encodings, sizes, syntax, positions, and the checking of decl
 the daily commands, which read compiled forms.
 """
 
-from typing import Final
-
 from sixiang_cli.errors import BadDefinitions, Fault
+from sixiang_cli.lean_typing import Final
 from sixiang_cli.toml_source.document import Document
 from sixiang_cli.toml_source.encoding import decode
 from sixiang_cli.toml_source.scan import Walk

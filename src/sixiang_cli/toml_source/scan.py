@@ -8,8 +8,8 @@ costs less than the parse. Never here: bytes, values, what a key means.
 """
 
 import re  # noqa: TID253 - only `check` and compilation come here
-from typing import Final
 
+from sixiang_cli.lean_typing import Final
 from sixiang_cli.toml_source.slips import Slip, key_slip, rest_slip, value_slip
 from sixiang_cli.toml_source.texts import text_end
 from sixiang_cli.toml_source.tokens import scalar_end

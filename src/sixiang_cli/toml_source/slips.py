@@ -5,7 +5,8 @@ Never here: walking the text.
 """
 
 import unicodedata
-from typing import Final
+
+from sixiang_cli.lean_typing import Final
 
 _SIGNS: Final = {
     "＝": "=",

@@ -4,8 +4,8 @@ Never here: the values themselves.
 """
 
 import re  # noqa: TID253 - only `check` and compilation come here
-from typing import Final
 
+from sixiang_cli.lean_typing import Final
 from sixiang_cli.toml_source.slips import Slip, character
 
 _CONTROL: Final = r"\x00-\x08\x0b-\x1f\x7f"

@@ -5,9 +5,8 @@ it in its heading; this is the one line that every exported document ends with, 
 ledger prints above and below its table.
 """
 
-from typing import NamedTuple
-
 from sixiang_cli.calendar import label
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.selection import Selection
 from sixiang_cli.views.listing import scope_name
 from sixiang_cli.views.page import Note, Page

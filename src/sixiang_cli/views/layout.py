@@ -6,9 +6,9 @@ colours or knows of rich.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from sixiang_cli.characters import is_harmless, safe
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.views import symbols, text
 from sixiang_cli.views.page import (
     AnyRow,

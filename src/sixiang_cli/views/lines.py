@@ -6,8 +6,8 @@ knows colours or escape sequences.
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
+from sixiang_cli.lean_typing import TypeAlias
 from sixiang_cli.views import layout, symbols, text
 from sixiang_cli.views.page import (
     Bar,

@@ -1,8 +1,7 @@
 """The page of ``sx list``: dimensions with their bars, areas, tasks; the summary stands last."""
 
-from typing import TYPE_CHECKING
-
 from sixiang_cli.calendar import label
+from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.model import Status
 from sixiang_cli.progress import percent
 from sixiang_cli.queries.listing import AreaGroup, DimensionGroup, Listing

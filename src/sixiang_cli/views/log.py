@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sixiang_cli.calendar import day_label, label, moment, parse_day
+from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Kind
 from sixiang_cli.queries.history import LogRow
 from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table

@@ -7,8 +7,8 @@ anything heavy.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
 
+from sixiang_cli.lean_typing import NamedTuple, TypeAlias
 from sixiang_cli.views import symbols
 
 

@@ -5,8 +5,8 @@ once. How a style looks comes in from outside as a `Paint`; nothing here knows c
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
 
+from sixiang_cli.lean_typing import TypeAlias
 from sixiang_cli.views import layout, lines, plain, symbols, text, theme
 from sixiang_cli.views.page import Bar, Column, Page, Table
 

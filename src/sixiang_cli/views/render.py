@@ -7,8 +7,8 @@ gets the terminal's drawing; ``markdown`` gets Markdown. Colour and width obey `
 
 import os
 from collections.abc import Mapping
-from typing import IO
 
+from sixiang_cli.lean_typing import IO
 from sixiang_cli.views.page import Page, Table
 
 FORMATS = ("auto", "table", "text", "markdown")

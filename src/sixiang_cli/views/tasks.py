@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from sixiang_cli.calendar import day_label, label
+from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Status, Unit
 from sixiang_cli.organisation import Organisation

@@ -6,7 +6,6 @@ The only view that imports rich; imported when a terminal is drawn to, never bef
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO
 
 from rich.box import Box
 from rich.console import COLOR_SYSTEMS, Console, ConsoleOptions, RenderableType, RenderResult
@@ -16,6 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 from rich.theme import Theme
 
+from sixiang_cli.lean_typing import IO
 from sixiang_cli.views import layout, lines, plain, quick, symbols, text, theme
 from sixiang_cli.views.page import Bar, Page, Table
 

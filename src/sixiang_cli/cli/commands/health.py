@@ -1,7 +1,6 @@
 """``sx check``, ``sx doctor``, ``sx verify``: is what people wrote right, is what was recorded whole."""
 
 import sys
-from typing import Annotated
 
 from sixiang_cli import __version__
 from sixiang_cli.cli import session
@@ -9,10 +8,11 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.errors import ExitCode
 from sixiang_cli.journal import verifying
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.queries import health as query
 from sixiang_cli.views.page import Column as Heading
-from sixiang_cli.workspace import Workspace
 from sixiang_cli.views.page import Line, Page, Span, Table
+from sixiang_cli.workspace import Workspace
 
 
 def check(common: Common = Common()) -> int:

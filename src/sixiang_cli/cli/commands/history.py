@@ -1,13 +1,12 @@
 """``sx log``: what was recorded."""
 
-from typing import Annotated
-
 from sixiang_cli import journal, lookup, spelling, spoken_time
 from sixiang_cli.calendar import end_of_day, label
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadDefinitions, BadInput
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.reports import records
 from sixiang_cli.selection import Asked, select

@@ -1,7 +1,6 @@
 """``sx init`` and ``sx config``: where the ledger is, and what is set."""
 
 import os
-from typing import Annotated
 
 from sixiang_cli import files, spelling
 from sixiang_cli import settings as known
@@ -9,6 +8,7 @@ from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadDefinitions, BadInput
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.views.page import Column, Line, Note, Page, Table
 from sixiang_cli.workspace import CATALOGUE, Workspace, builtin_catalogue
 

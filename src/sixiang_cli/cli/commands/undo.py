@@ -1,12 +1,11 @@
 """``sx undo`` and ``sx redo``: the last whole command of this device, off and on again."""
 
-from typing import Annotated
-
 from sixiang_cli.calendar import day_label, moment
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.journal import Command
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.reports import records
 from sixiang_cli.service import Recorder, Reversal
 from sixiang_cli.views import answers

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from types import TracebackType
 
+from sixiang_cli import files
 from sixiang_cli.errors import StorageError, Unknown
 from sixiang_cli.journal import connecting, faults, identity, interrupts, locks, schema
 from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
@@ -215,7 +216,7 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
             self._connection.execute("COMMIT")
             self._connection.close()
             if self._is_new:
-                _sync_names(self._path)
+                files.sync_names(os.path.dirname(os.path.abspath(self._path)))
         except (sqlite3.Error, OSError) as error:
             self._abandon()
             self._settle(error)
@@ -262,17 +263,6 @@ def _remove_if_empty(path: str) -> None:
         pass
 
 
-def _sync_names(path: str) -> None:
-    """Make the names of new files outlast a power cut."""
-    if os.name == "nt":
-        return
-    folder = os.open(os.path.dirname(os.path.abspath(path)), os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
 def _sync_all(path: str) -> None:
     """Ask once more that all of it reach the disk."""
     for name in (path, f"{path}-journal"):
@@ -282,4 +272,4 @@ def _sync_all(path: str) -> None:
                 os.fsync(file)
             finally:
                 os.close(file)
-    _sync_names(path)
+    files.sync_names(os.path.dirname(os.path.abspath(path)))

@@ -1,0 +1,41 @@
+"""Programs that the torture tests start: Python on a few lines of ours, and the real `sx`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+_SCRIPT = Path(sys.executable).with_name("sx")
+SX = [str(_SCRIPT)] if _SCRIPT.exists() else [sys.executable, "-m", "sixiang_cli"]
+
+
+def environment(**more):
+    """Give this process's environment with our modules importable."""
+    path = os.pathsep.join([str(TESTS.parent / "src"), str(TESTS)])
+    return {**os.environ, "PYTHONPATH": path, **more}
+
+
+def start(program, *words, env=None, **streams):
+    """Start Python on the text of a program; its stdout and stderr are pipes unless given."""
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, words)],
+        env=environment(**(env or {})),
+        **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
+    )
+
+
+def sx(*words, env=None, **streams):
+    """Start the real `sx`."""
+    return subprocess.Popen(
+        [*SX, *words],
+        env=environment(**(env or {})),
+        **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
+    )
+
+
+def run(*words, env=None, **streams):
+    """Run the real `sx` to its end and give exit code, stdout and stderr."""
+    process = sx(*words, env=env, **streams)
+    out, err = process.communicate(timeout=120)
+    return process.returncode, (out or b"").decode(), (err or b"").decode()

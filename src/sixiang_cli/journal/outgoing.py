@@ -1,0 +1,34 @@
+"""Events on their way out: a device's chain from some point on, as it was written.
+
+The counterpart of `adoption`. Events come one by one, so that a long history needs little memory;
+the reading they come from must stay open until the last one was taken.
+"""
+
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
+
+from collections.abc import Iterator
+
+from sixiang_cli.journal.projection import EVENT
+from sixiang_cli.journal.store import Reader
+from sixiang_cli.journal.verifying import connection_of
+from sixiang_cli.model import Event
+
+_AT_ONCE = 2_000  # rows
+
+
+def chain(journal: Reader, device: str, after: int = 0) -> Iterator[Event]:
+    """Give the events of `device` whose seq is greater than `after`, in order, hashes included."""
+    rows = connection_of(journal).execute(
+        f"SELECT {EVENT}, e.hash FROM device d CROSS JOIN event e ON e.device = d.id"
+        " WHERE d.code = ? AND e.seq > ? ORDER BY e.seq",
+        (device, after),
+    )
+    while some := rows.fetchmany(_AT_ONCE):
+        for row in some:
+            yield Event(*row)
+
+
+def everything(journal: Reader) -> Iterator[Event]:
+    """Give every chain whole, one device after the other in order of their codes."""
+    for head in journal.heads():
+        yield from chain(journal, head.device)

@@ -1,0 +1,352 @@
+"""Export, restore, backup: what comes back is the very same ledger, or nothing at all."""
+
+import json
+import sqlite3
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixiang_cli import journal
+from sixiang_cli.errors import BadInput, Damaged
+from sixiang_cli.journal import backup as journal_backup
+from sixiang_cli.journal import jsonl
+from sixiang_cli.model import Event
+
+HOSTILE = '=HYPERLINK("x")|`<script>alert(1)</script>\u202e\u200b\t[/]\n第二行，"引号"'
+
+
+@pytest.fixture
+def ledger(sx):
+    """A ledger with units, texts of every kind, something undone, and an assignment."""
+    sx("init 台账 --start 2026-10-01")
+    sx("unit add 示例厂 --home 台账")
+    sx("unit add 轧辊作业区 精整作业区 --under 示例厂 --home 台账")
+    sx("unit add 甲班 乙班 --under 轧辊作业区 --home 台账")
+    sx(["done", "主题党日", "-u", "轧辊作业区", "-p", "11月", "-m", HOSTILE, "--home", "台账"])
+    sx("done 军令状 -u 甲班 --evidence 记录-7 --home 台账")
+    sx("undo --home 台账")
+    sx("assign 党小组会 -u 精整作业区 --to 组织委员 --home 台账")
+    sx("skip 党小组会 -u 精整作业区 -p 10月 -m 检修停产 --home 台账")
+    return Path("台账")
+
+
+def reports(sx, home):
+    """Everything that is said of a ledger, for comparison."""
+    lines = (
+        "report --json", "report --by unit --json", "list --all --json", "log --json",
+        "report --as-of 2026-10-31 --json", "verify --json",
+    )  # fmt: skip
+    return [sx(f"{line} --home {home}").data for line in lines]
+
+
+def heads(home):
+    with journal.reading(str(home / "sx.db")) as reader:
+        return reader.heads()
+
+
+def test_a_restored_ledger_gives_the_same_reports_and_ends_in_the_same_chain_head(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    sx("restore 导出 --home 新台账")
+    assert reports(sx, "新台账") == reports(sx, "台账")
+    assert heads(Path("新台账")) == heads(ledger)
+    assert sx("doctor --json --home 新台账").code == 0
+
+
+def test_a_second_export_of_the_restored_ledger_holds_the_same_bytes(sx, ledger):
+    sx("export --all -o 一 --home 台账")
+    sx("restore 一 --home 新台账")
+    sx("export --all -o 二 --home 新台账")
+    for name in ("events.jsonl", "state.csv", "sx.toml", "organisation.toml", "checklists.toml"):
+        assert Path("一", name).read_bytes() == Path("二", name).read_bytes(), name
+
+
+def test_a_restored_ledger_goes_on_as_a_device_of_its_own(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    sx("restore 导出 --home 新台账")
+    sx("done 支委会 -u 精整作业区 -p 11月 --home 新台账")
+    before, after = heads(ledger), heads(Path("新台账"))
+    assert set(before) < set(after)
+
+
+def test_an_own_catalogue_and_own_holidays_come_along(sx):
+    sx("init 台账 --catalogue builtin")
+    Path("台账", "holidays.toml").write_text("schema = 1\n", encoding="utf-8")
+    sx("done 第一议题 --home 台账")
+    sx("export --all -o 导出 --home 台账")
+    sx("restore 导出 --home 新台账")
+    for name in ("checklists.toml", "holidays.toml"):
+        assert Path("新台账", name).read_bytes() == Path("台账", name).read_bytes()
+
+
+def test_the_shipped_catalogue_is_not_copied_into_the_restored_ledger(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    sx("restore 导出 --home 新台账")
+    assert not Path("新台账", "checklists.toml").exists()
+
+
+def test_a_shipped_catalogue_that_has_changed_since_is_kept_for_the_restored_ledger(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    rewrite("checklists.toml", lambda content: content + b"\n# older\n")
+    assert "已把导出时的目录放进台账" in sx("restore 导出 --home 新台账").out
+    assert Path("新台账", "checklists.toml").read_bytes().endswith(b"# older\n")
+
+
+def rewrite(name, change):
+    """Change a file of the export and its line in the manifest alike."""
+    import hashlib
+
+    path = Path("导出", name)
+    path.write_bytes(change(path.read_bytes()))
+    listed = json.loads(Path("导出", "manifest.json").read_text(encoding="utf-8"))
+    for entry in listed["files"]:
+        if entry["name"] == name:
+            content = path.read_bytes()
+            entry |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    Path("导出", "manifest.json").write_text(json.dumps(listed), encoding="utf-8")
+
+
+def test_the_export_can_be_checked_with_nothing_but_what_its_readme_says(sx, ledger):
+    import hashlib
+
+    sx("export --all -o 导出 --home 台账")
+    previous, listed = bytes(32), json.loads(Path("导出/manifest.json").read_text("utf-8"))
+    fields = list(Event._fields)[:12]
+    for text in Path("导出/events.jsonl").read_text("utf-8").splitlines():
+        event = json.loads(text)
+        sums = hashlib.sha256()
+        for part in [b"sixiang event 1\n", previous]:
+            sums.update(part)
+        for field in fields:
+            stored = str(event[field]).encode()
+            sums.update(len(stored).to_bytes(8, "big") + stored)
+        assert sums.hexdigest() == event["hash"]
+        previous = sums.digest()
+    assert [head["hash"] for head in listed["heads"]] == [previous.hex()]
+
+
+def test_state_csv_keeps_text_from_being_taken_for_a_formula(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    text = Path("导出/state.csv").read_text("utf-8")
+    assert text.startswith("\ufeff")
+    assert "'=HYPERLINK" in text
+    assert "\u202e" not in text
+
+
+def test_a_ledger_that_is_there_is_never_restored_over(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    before = {path: path.read_bytes() for path in ledger.iterdir() if path.is_file()}
+    assert "已经有台账" in sx("restore 导出 --home 台账", code=1).err
+    assert before == {path: path.read_bytes() for path in ledger.iterdir() if path.is_file()}
+
+
+def test_a_folder_with_anything_in_it_is_neither_written_to_nor_restored_into(sx, ledger):
+    Path("有东西").mkdir()
+    Path("有东西/信.txt").write_text("留着", encoding="utf-8")
+    sx("export --all -o 有东西 --home 台账", code=2)
+    sx("export --all -o 导出 --home 台账")
+    sx("restore 导出 --home 有东西", code=1)
+    assert [path.name for path in Path("有东西").iterdir()] == ["信.txt"]
+
+
+def test_export_and_restore_use_an_empty_folder_that_is_there(sx, ledger):
+    Path("空").mkdir()
+    Path("新").mkdir()
+    sx("export --all -o 空 --home 台账")
+    sx("restore 空 --home 新")
+    assert heads(Path("新")) == heads(ledger)
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "organisation.toml", "sx.toml", "state.csv"])
+def test_a_file_that_was_changed_is_named_and_nothing_is_restored(sx, ledger, name):
+    sx("export --all -o 导出 --home 台账")
+    path = Path("导出", name)
+    path.write_bytes(path.read_bytes().replace(b"1", b"2", 1))
+    assert name in sx("restore 导出 --home 新台账", code=2).err
+    assert not Path("新台账").exists()
+
+
+def test_all_files_that_are_wrong_are_named_at_once(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    Path("导出/sx.toml").unlink()
+    Path("导出/organisation.toml").write_text("# 改过", encoding="utf-8")
+    said = sx("restore 导出 --home 新台账", code=2).err
+    assert "缺 sx.toml" in said
+    assert "organisation.toml" in said
+
+
+def test_events_that_were_changed_with_their_sums_are_refused(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    rewrite(
+        "events.jsonl", lambda content: content.replace("检修停产".encode(), "人手不足".encode())
+    )
+    sx("restore 导出 --home 新台账", code=2)
+    assert not Path("新台账").exists()
+
+
+def test_a_chain_whose_end_was_cut_off_is_refused(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    rewrite("events.jsonl", lambda content: b"".join(content.splitlines(keepends=True)[:-1]))
+    assert "对不上" in sx("restore 导出 --home 新台账", code=2).err
+    assert not Path("新台账").exists()
+
+
+@pytest.mark.parametrize("name", ["../sx.toml", "/etc/passwd", "C:\\x", "sx.db"])
+def test_a_name_that_leads_elsewhere_refuses_the_whole_export(sx, ledger, name):
+    sx("export --all -o 导出 --home 台账")
+    path = Path("导出/manifest.json")
+    listed = json.loads(path.read_text("utf-8"))
+    listed["files"].append({"name": name, "size": 0, "sha256": ""})
+    path.write_text(json.dumps(listed), encoding="utf-8")
+    assert "不认得的文件" in sx("restore 导出 --home 新台账", code=2).err
+
+
+def test_a_link_in_an_export_is_refused(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    Path("导出/sx.toml").rename("别处.toml")
+    Path("导出/sx.toml").symlink_to(Path("别处.toml").resolve())
+    assert "是链接" in sx("restore 导出 --home 新台账", code=2).err
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", "null", '{"schema": 1}', '{"schema": 1, "kind": "x"}', "\u0000", "[" * 5000],
+)
+def test_a_manifest_that_is_none_is_said_to_be_none(sx, content):
+    Path("导出").mkdir()
+    Path("导出/manifest.json").write_text(content, encoding="utf-8")
+    assert "看不懂" in sx("restore 导出 --home 新台账", code=2).err
+
+
+def test_an_export_of_a_later_version_asks_for_an_upgrade(sx):
+    Path("导出").mkdir()
+    Path("导出/manifest.json").write_text('{"schema": 2}', encoding="utf-8")
+    assert "升级 sx" in sx("restore 导出 --home 新台账", code=1).err
+
+
+def test_export_wants_all_said_and_a_place_named(sx, ledger):
+    assert "--all" in sx("export -o 导出 --home 台账", code=2).err
+    assert "-o" in sx("export --all --home 台账", code=2).err
+    sx("export --all -o 导出", code=1)  # nobody has begun the user's own ledger
+    assert not Path("导出").exists()
+
+
+# --- events as lines -----------------------------------------------------------------------------
+
+texts = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=20)
+events = st.builds(
+    Event,
+    device=texts.filter(bool), seq=st.integers(5, 2**53 - 1), stamp=st.integers(0, 2**53 - 1),
+    recorded_at=st.integers(0, 2**53 - 1), actor=texts, command=st.integers(1, 5), measure=texts, unit=texts,
+    period=texts, kind=texts.filter(bool), occurred_on=texts,
+    body=st.dictionaries(texts, texts, max_size=3).map(lambda body: json.dumps(body, ensure_ascii=False)),
+    hash=st.binary(min_size=32, max_size=32),
+)  # fmt: skip
+
+
+@given(st.lists(events, max_size=5))
+def test_events_read_back_from_their_lines_are_the_same_events(given_events):
+    lines = [jsonl.line(event).encode() for event in given_events]
+    assert all(line.count(b"\n") == 1 and line.endswith(b"\n") for line in lines)
+    assert list(jsonl.read(lines, "x")) == given_events
+
+
+@given(st.one_of(st.binary(max_size=200), texts.map(str.encode)))
+def test_a_line_of_anything_is_refused_in_words_or_is_blank(source):
+    try:
+        assert list(jsonl.read([source], "x.jsonl")) == []
+    except BadInput as error:
+        assert error.message.startswith("x.jsonl:1:1 ")
+    else:
+        assert not source.strip()
+
+
+GOOD = Event("d", 1, 1, 1, "", 1, "", "", "", "done", "", "{}", bytes(32))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seq": "1"}, {"seq": 1.0}, {"seq": True}, {"seq": 0}, {"stamp": -1}, {"stamp": 2**60}, {"body": "["},
+        {"body": "[]"}, {"body": {}}, {"hash": "00"}, {"hash": "x" * 64}, {"device": ""}, {"kind": ""},
+        {"command": 2}, {"actor": None}, {"actor": "\ud800"}, {"unit": "a\0"}, {"extra": 1},
+    ],
+)  # fmt: skip
+def test_a_field_that_was_never_written_like_that_is_refused_with_its_line(change):
+    values = json.loads(jsonl.line(GOOD)) | change
+    with pytest.raises(BadInput, match=r"x:2:1 "):
+        list(jsonl.read([jsonl.line(GOOD).encode(), json.dumps(values).encode()], "x"))
+
+
+# --- backup --------------------------------------------------------------------------------------
+
+
+def test_a_backup_unpacked_into_an_empty_folder_is_the_ledger_again(sx, ledger):
+    answer = sx("backup --home 台账 --json").data
+    with zipfile.ZipFile(answer["path"]) as archive:
+        archive.extractall("解开")
+    assert reports(sx, "解开") == reports(sx, "台账")
+    assert Path(answer["path"]).parent == ledger.resolve() / "backup"
+
+
+def test_a_backup_of_the_journal_alone_is_a_journal(sx, ledger):
+    sx("backup --home 台账 -o 一.db")
+    with journal.reading("一.db") as reader:
+        assert reader.heads() == heads(ledger)
+
+
+@pytest.mark.parametrize("name", ["一.zip", "一.db"])
+def test_a_backup_never_takes_the_name_of_something_that_is_there(sx, ledger, name):
+    Path(name).write_text("别人的", encoding="utf-8")
+    sx(f"backup --home 台账 -o {name}", code=2)
+    assert Path(name).read_text(encoding="utf-8") == "别人的"
+    Path("链").symlink_to("没有的")
+    sx("backup --home 台账 -o 链.zip", code=0)
+
+
+def test_a_backup_leaves_nothing_else_behind(sx, ledger):
+    Path("放").mkdir()
+    sx("backup --home 台账 -o 放/一.zip")
+    sx("backup --home 台账 -o 放/二.db")
+    assert sorted(path.name for path in Path("放").iterdir()) == ["一.zip", "二.db"]
+
+
+def test_a_backup_made_while_others_write_is_whole(sx, ledger, tmp_path):
+    path, stop, wrote = str(ledger / "sx.db"), threading.Event(), []
+
+    def write():
+        while not stop.is_set() and len(wrote) < 200:
+            draft = journal.Draft("1.1.1", "x", "2026-11", "done", "2026-11-01", {"note": "示例"})
+            with journal.writing(path, now_ms=1, actor="示例") as transaction:
+                wrote.append(transaction.append([draft]))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        counts = [journal_backup.copy(path, str(tmp_path / f"{n}.db")).events for n in range(5)]
+    finally:
+        stop.set()
+        writer.join()
+    assert counts == sorted(counts)
+    assert wrote
+
+
+def test_a_damaged_journal_is_not_backed_up_in_silence(sx, ledger, tmp_path):
+    connection = sqlite3.connect(ledger / "sx.db")
+    connection.execute("DROP TRIGGER event_is_never_updated")
+    connection.execute("UPDATE event SET actor = 'x' WHERE seq = 2")
+    connection.commit()
+    connection.close()
+    with pytest.raises(Damaged):
+        journal_backup.copy(str(ledger / "sx.db"), str(tmp_path / "一.db"))
+    assert list(tmp_path.iterdir()) == []
+    assert "sx doctor" in sx("backup --home 台账 -o 一.zip", code=1).err
+    assert not Path("一.zip").exists()
+
+
+def test_there_is_nothing_to_back_up_before_a_ledger_is_begun(sx):
+    assert "没有可备份的" in sx("backup", code=1).err
+    assert "结尾" in (sx("init 台账"), sx("backup -o 一.rar --home 台账", code=2))[1].err

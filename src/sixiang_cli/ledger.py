@@ -14,8 +14,8 @@ from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, parse_ke
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal import ClosedCount, Reader
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.model import Cadence, Facts, Kind, Measure, Standing, Unit
-from sixiang_cli.obligations import HandedDown, Window
+from sixiang_cli.model import Cadence, Event, Facts, Kind, Measure, Standing, Unit
+from sixiang_cli.obligations import Cascade, HandedDown, Window
 from sixiang_cli.progress import NO_FACTS, Task
 from sixiang_cli.workspace import Workspace
 
@@ -66,7 +66,7 @@ class Ledger:
             cadence: period_of(cadence, self.today) for cadence in _CADENCES
         }
         self._windows: dict[tuple[str, str, str, str], Window | None] = {}
-        self._handed: dict[tuple[str, str], HandedDown] | None = None
+        self._handed: dict[tuple[str, str], tuple[HandedDown, ...]] | None = None
         self._start = self._begun()
 
     def _begun(self) -> date:
@@ -96,17 +96,18 @@ class Ledger:
 
     def window(self, measure: Measure, unit: Unit) -> Window | None:
         """Give the periods up to now in which `unit` owes `measure`; none if it doesn't."""
-        handed = None
         if measure.optional_levels:
             handed = self.handed_down.get((measure.id, unit.code))
             if handed is not None:
                 return self._window(measure, unit, handed)
         key = (measure.id, unit.level, unit.since, unit.until)
         if key not in self._windows:
-            self._windows[key] = self._window(measure, unit, None)
+            self._windows[key] = self._window(measure, unit, ())
         return self._windows[key]
 
-    def _window(self, measure: Measure, unit: Unit, handed: HandedDown | None) -> Window | None:
+    def _window(
+        self, measure: Measure, unit: Unit, handed: tuple[HandedDown, ...]
+    ) -> Window | None:
         return obligations.window(
             measure,
             unit,
@@ -117,23 +118,41 @@ class Ledger:
         )
 
     @property
-    def handed_down(self) -> dict[tuple[str, str], HandedDown]:
-        """Give what was handed down, by measure id and unit code; the last word of each holds."""
+    def handed_down(self) -> dict[tuple[str, str], tuple[HandedDown, ...]]:
+        """Give what was handed down, by measure id and unit code, as stretches of time."""
         if self._handed is None:
             self._handed = {}
-            for event in self.reader.cascades(as_of=self.moment):
-                body = json.loads(event.body)
-                day, left_out = parse_day(body["since"]), body.get("except", ())
-                for unit in self.organisation.below(event.unit):
-                    if unit.level != body["level"] or unit.code in left_out:
-                        continue
-                    key = (event.measure, unit.code)
-                    before = self._handed.get(key)
-                    if body["on"]:
-                        self._handed[key] = HandedDown(day, None, body.get("times", 0))
-                    elif before is not None:
-                        self._handed[key] = before._replace(until=day)
+            for decided in self.cascades():
+                self._hand_on(decided)
         return self._handed
+
+    def cascades(self) -> list[Cascade]:
+        """Give every decision to hand down or to take back that is in force, in order."""
+        return [decided_by(event) for event in self.reader.cascades(as_of=self.moment)]
+
+    def suppose(self, decided: Cascade) -> None:
+        """Judge from here on as if `decided` were recorded too; nothing is."""
+        self.handed_down  # noqa: B018  (what is recorded comes first)
+        self._hand_on(decided)
+
+    def covered(self, decided: Cascade) -> list[Unit]:
+        """Give the units that a decision covers today, in the organisation's order."""
+        below = self.organisation.below
+        left_out = {unit.code for code in decided.except_ for unit in below(code)}
+        return [
+            unit
+            for unit in below(decided.under)
+            if unit.level == decided.level and unit.code not in left_out
+        ]
+
+    def _hand_on(self, decided: Cascade) -> None:
+        if self._handed is None:
+            self._handed = {}
+        for unit in self.covered(decided):
+            key = (decided.measure, unit.code)
+            stands = obligations.handed_on(self._handed.get(key, ()), decided)
+            if stands:
+                self._handed[key] = stands
 
     # --- how it stands -------------------------------------------------------------------------
 
@@ -247,9 +266,10 @@ class Ledger:
 
         tasks = []
         for unit, (measure, window), period in wanted:
-            due_key = (measure.id, period.number, window.begin)
+            run = window.run(period) if window.runs else window
+            due_key = (measure.id, period.number, run.begin)
             if due_key not in dues:
-                dues[due_key] = progress.base_due(measure, period, window.begin)
+                dues[due_key] = progress.base_due(measure, period, run.begin)
             assignee = lasting_na = ""
             departments: tuple[str, ...] = ()
             if standings and (holding := standings.get((measure.id, unit.code))):
@@ -265,11 +285,12 @@ class Ledger:
                     facts.get((measure.id, unit.code, period.key), NO_FACTS),
                     today=self.today,
                     due=dues[due_key],
-                    times=window.times,
+                    times=run.times,
                     lasting_na=lasting_na,
                     assignee=assignee,
                     departments=departments,
                     recorded_on=recorded_on,
+                    begin=run.begin,
                 )
             )
         return tasks
@@ -342,9 +363,7 @@ class Ledger:
         """Give the part of the window that lies before the current period."""
         window, current = owed.window, self.current[owed.measure.cadence]
         last = window.last if window.last.number < current.number else current.shift(-1)
-        if window.first.cadence is Cadence.ONCE or last.number < window.first.number:
-            return None
-        return window._replace(last=last)
+        return None if window.first.cadence is Cadence.ONCE else window.up_to(last)
 
     def _settled(
         self, units: list[Unit], measures: Collection[str] | None
@@ -374,6 +393,8 @@ class Ledger:
 
 def _covers(rows: Iterable[ClosedCount], owed: Owed, past: Window) -> bool:
     """Tell whether the counts alone show that every period of `past` is settled."""
+    if past.runs:
+        return False
     shape, closed = _SHAPES[owed.measure.cadence], 0
     for row in rows:
         if row.shape != shape:
@@ -381,7 +402,7 @@ def _covers(rows: Iterable[ClosedCount], owed: Owed, past: Window) -> bool:
         if row.first_period < past.first.key or row.last_period > past.last.key:
             return False
         accepted = not owed.measure.review or row.review == "accepted"
-        if row.verdict or (row.amount >= past.times and accepted):
+        if row.verdict or (row.amount >= past.times and accepted and row.review != "returned"):
             closed += row.number
     return closed == past.last.number - past.first.number + 1
 
@@ -396,7 +417,21 @@ def periods_within(window: Window, outer: Period) -> list[Period]:
     first = max(window.first.number, period_of(cadence, outer.start).number)
     last = min(window.last.number, period_of(cadence, outer.end).number)
     steps = (window.first.shift(index - window.first.number) for index in range(first, last + 1))
-    return [period for period in steps if outer.holds(period)]
+    return [period for period in steps if outer.holds(period) and window.holds(period)]
+
+
+def decided_by(event: Event) -> Cascade:
+    """Read the decision that a ``cascade`` event records."""
+    body = json.loads(event.body)
+    return Cascade(
+        event.measure,
+        event.unit,
+        body["level"],
+        bool(body["on"]),
+        parse_day(body["since"]),
+        tuple(body.get("except", ())),
+        body.get("times", 0),
+    )
 
 
 def period_for(measure: Measure, key: str) -> Period | None:

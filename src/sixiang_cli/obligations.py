@@ -6,7 +6,7 @@ what was handed down. How a task stands is in `progress`.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sixiang_cli.calendar import Period, parse_day, period_of
 from sixiang_cli.lean_typing import NamedTuple
@@ -14,18 +14,23 @@ from sixiang_cli.model import Cadence, Measure, Unit
 
 
 class Window(NamedTuple):
-    """The unbroken run of periods in which one unit owes one measure, up to some day.
+    """The periods in which one unit owes one measure, up to some day; a run without gaps, usually.
 
     `begin` is the day from which it was owed: a due day before it moves to the period's end.
+    `runs`, where there are any, are the unbroken runs that it is made of, oldest first: what was
+    handed down, taken back and handed down again, or handed down with another number of times.
     """
 
     first: Period
     last: Period
     times: int
     begin: date
+    runs: "tuple[Window, ...]" = ()
 
     def holds(self, period: Period) -> bool:
         """Tell whether `period` is one of them."""
+        if self.runs:
+            return any(run.holds(period) for run in self.runs)
         return (
             period.cadence is self.first.cadence
             and self.first.number <= period.number <= self.last.number
@@ -33,19 +38,74 @@ class Window(NamedTuple):
 
     def periods(self) -> Iterator[Period]:
         """Give every period, oldest first."""
+        if self.runs:
+            for run in self.runs:
+                yield from run.periods()
+            return
         for step in range(self.last.number - self.first.number + 1):
             yield self.first.shift(step)
 
+    def run(self, period: Period) -> "Window":
+        """Give the unbroken run in which `period` lies; the whole where it lies in none."""
+        return next((run for run in self.runs if run.holds(period)), self)
+
+    def up_to(self, last: Period) -> "Window | None":
+        """Give the part that doesn't go beyond `last`; none if nothing is left."""
+        if self.runs:
+            return _joined([part for run in self.runs if (part := run.up_to(last)) is not None])
+        if last.number < self.first.number:
+            return None
+        return self if self.last.number <= last.number else self._replace(last=last)
+
+
+class Cascade(NamedTuple):
+    """One decision to hand a measure down to a level (or to take it back): what was decided.
+
+    It covers every unit of `level` at or below the unit `under`, also one that joins later, but
+    for those at or below `except_` (codes). `times` 0: as often as the catalogue says.
+    """
+
+    measure: str
+    under: str
+    level: str
+    on: bool
+    since: date
+    except_: tuple[str, ...] = ()
+    times: int = 0
+
 
 class HandedDown(NamedTuple):
-    """A measure's optional level, switched on for a unit: from when, until when, how many times.
+    """A stretch of time for which a measure was handed down to a unit, and how many times.
 
-    `until` none: still on. `times` 0: as often as the catalogue says.
+    `since` is in the first period owed, `until` in the first no longer owed (none: still on).
+    `begin` is the day from which it was owed without a break, before `since` where only the
+    number of times changed. `times` 0: as often as the catalogue says.
     """
 
     since: date
-    until: date | None = None
-    times: int = 0
+    until: date | None
+    times: int
+    begin: date
+
+
+def handed_on(before: tuple[HandedDown, ...], decided: Cascade) -> tuple[HandedDown, ...]:
+    """Give what stands for a unit that a decision covers, after what stood before, oldest first.
+
+    What is on already with the same number of times stays as it is; so does what is off. Another
+    number of times holds from the period of the decision on; earlier periods keep theirs.
+    """
+    last = before[-1] if before else None
+    day = decided.since
+    if last is None or last.until is not None:
+        return (*before, HandedDown(day, None, decided.times, day)) if decided.on else before
+    if not decided.on:
+        return (*before[:-1], last._replace(until=day))
+    if last.times == decided.times:
+        return before
+    if last.since == day:
+        return (*before[:-1], last._replace(times=decided.times))
+    changed = HandedDown(day, None, decided.times, last.begin)
+    return (*before[:-1], last._replace(until=day), changed)
 
 
 def is_expected(measure: Measure) -> bool:
@@ -64,32 +124,56 @@ def window(
     *,
     start: date,
     today: date,
-    handed: HandedDown | None = None,
+    handed: tuple[HandedDown, ...] = (),
     top_level: str = "",
 ) -> Window | None:
     """Give the periods in which `unit` owes `measure`, from the workspace's `start` to the current one.
 
     A unit owes from the period in which it began; after it retired it owes nothing that was still
-    running then. None if there is no such period.
+    running then. What was handed down is owed until it was taken back, but for the period that
+    was running that day. None if there is no such period.
     """
     if not is_expected(measure) or unit.level in measure.derived:
         return None
-    begin, times, end = start, measure.times, today
-    if not owed_at(measure, unit.level, top_level):
-        if handed is None:
-            return None
-        begin, times = max(begin, handed.since), handed.times or times
-        if handed.until is not None:
-            end = min(end, handed.until)
+    if owed_at(measure, unit.level, top_level):
+        return _unbroken(measure, unit, start, start, today, today, measure.times)
+    runs = []
+    for stretch in handed:
+        end = today
+        if stretch.until is not None:
+            if measure.cadence is Cadence.ONCE:
+                continue
+            end = min(today, period_of(measure.cadence, stretch.until).start - timedelta(days=1))
+        since, begin = max(start, stretch.since), max(start, stretch.begin)
+        times = stretch.times or measure.times
+        run = _unbroken(measure, unit, since, begin, end, today, times)
+        if run is not None:
+            runs.append(run)
+    return _joined(runs)
+
+
+def _joined(runs: list[Window]) -> Window | None:
+    if len(runs) < 2:
+        return runs[0] if runs else None
+    last = runs[-1]
+    return Window(runs[0].first, last.last, last.times, last.begin, tuple(runs))
+
+
+def _unbroken(
+    measure: Measure, unit: Unit, since: date, begin: date, end: date, today: date, times: int
+) -> Window | None:
+    """Give the periods from that of `since` to that of `end`, within the lives of unit and measure."""
     if unit.since:
-        begin = max(begin, parse_day(unit.since))
+        joined = parse_day(unit.since)
+        since, begin = max(since, joined), max(begin, joined)
     if measure.since:
-        begin = max(begin, parse_day(measure.since))
+        came = parse_day(measure.since)
+        since, begin = max(since, came), max(begin, came)
     if measure.until:
         end = min(end, parse_day(measure.until))
-    if end < begin:
+    if end < since:
         return None
-    first, last = period_of(measure.cadence, begin), period_of(measure.cadence, end)
+    first, last = period_of(measure.cadence, since), period_of(measure.cadence, end)
     if unit.until:
         retired = parse_day(unit.until)
         if measure.cadence is Cadence.ONCE:

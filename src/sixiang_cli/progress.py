@@ -32,7 +32,8 @@ class Task(NamedTuple):
     `due` is the day that counts for overdue (postponements included), `original_due` the one
     that the on-time rate keeps to. `overdue`, `late` and `late_entry` are numbers of days, 0 if
     it isn't. `recorded_at` (ms) is when it became done. `times` may differ from the measure's
-    where the task was handed down with its own number.
+    where the task was handed down with its own number. `begin` is the day from which it was owed,
+    where that is known.
     """
 
     measure: Measure
@@ -51,6 +52,7 @@ class Task(NamedTuple):
     facts: Facts
     assignee: str
     departments: tuple[str, ...]
+    begin: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -207,6 +209,7 @@ def assess(
     assignee: str = "",
     departments: tuple[str, ...] = (),
     recorded_on: "RecordedOn | None" = None,
+    begin: date | None = None,
 ) -> Task:
     """Judge one task on the day `today`; `due` is its base due day, `times` how often it is owed.
 
@@ -223,7 +226,7 @@ def assess(
     overdue = late = late_entry = recorded_at = 0
     if facts.verdict == "na" or (lasting_na and not count):
         status = Status.NOT_APPLICABLE
-    elif count >= times:
+    elif count >= times and facts.review != "returned":
         accepted = not measure.review or facts.review == "accepted"
         status = Status.DONE if accepted else Status.SUBMITTED
         done_on, recorded_at = _closing(facts.acts, times)
@@ -255,6 +258,7 @@ def assess(
         facts,
         assignee,
         departments or measure.departments,
+        begin,
     )
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from sixiang_cli import __version__, catalogue, files, organisation
 from sixiang_cli.calendar import day_at, parse_day
+from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadDefinitions, BadInput, StorageError
 from sixiang_cli.lean_typing import Any, NamedTuple, TypeVar
 from sixiang_cli.settings import PERSON, setting
@@ -288,9 +289,7 @@ class Workspace:
 
 def digest(kind: bytes, source: bytes) -> str:
     """Give the name under which the compiled form of `source` is kept."""
-    import hashlib
-
-    return hashlib.sha256(_FORMAT + kind + b"\0" + source).hexdigest()[:32]
+    return sha256(_FORMAT + kind + b"\0" + source).hexdigest()[:32]
 
 
 def builtin_catalogue() -> str:

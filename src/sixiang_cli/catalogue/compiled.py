@@ -12,6 +12,7 @@ segment's offset and length, then the segments.
 import json
 from collections.abc import Iterable
 
+from sixiang_cli.digests import sha256
 from sixiang_cli.lean_typing import Any, NamedTuple, Protocol
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
@@ -206,8 +207,6 @@ def pack(
     names: Iterable[Name],
 ) -> bytes:
     """Lay out a catalogue whose validity has been checked; `source` is only hashed."""
-    from hashlib import sha256
-
     head = {
         "title": title,
         "timezone": timezone,

@@ -7,8 +7,7 @@ UTF-8, numbers as decimal text.
 """
 
 import json
-from hashlib import sha256
-
+from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadInput
 from sixiang_cli.model import Event
 

@@ -8,9 +8,9 @@ backup put back in its place can't be told from the original; it shows as a fork
 
 import os
 import sys
-from hashlib import sha256
 from sqlite3 import Connection
 
+from sixiang_cli.digests import sha256
 from sixiang_cli.lean_typing import NamedTuple
 
 

@@ -22,11 +22,11 @@ def hold() -> None:
     if _State.held:
         return
     import signal
-    import threading
 
-    if threading.current_thread() is not threading.main_thread():
+    try:
+        _State.former = signal.signal(signal.SIGINT, _remember)
+    except ValueError:  # not the main thread
         return
-    _State.former = signal.signal(signal.SIGINT, _remember)
     _State.held, _State.pending = True, False
 
 

@@ -4,8 +4,7 @@ A unit's `parent` is written as its code, its name, or any trailing part of its 
 without a code is known by its name path. Never here: changing the file (`edit`).
 """
 
-from hashlib import sha256
-
+from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadDefinitions, Fault
 from sixiang_cli.lean_typing import Any, Final, NamedTuple
 from sixiang_cli.model import Level, Unit

@@ -4,7 +4,9 @@ Runs the program at a fixed time in homes of its own and turns its colours into 
 letters are those of the reader's machine: nothing is loaded from elsewhere.
 """
 
+import html
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
@@ -45,7 +48,7 @@ FRAME = """\
 .{unique_id}-matrix {{
   font-family: "Sarasa Mono SC", "Noto Sans Mono CJK SC", "Source Han Mono SC", NSimSun,
     Menlo, Consolas, monospace;
-  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width;
+  font-size: {char_height}px; line-height: {line_height}px;
 }}
 .{unique_id}-title {{ font-size: 18px; font-family: sans-serif; }}
 {styles}
@@ -60,6 +63,9 @@ FRAME = """\
 </g>
 </svg>
 """
+CELL = 12.2  # what Rich takes a cell to be, in the picture's units
+TEXT = re.compile(r'<text([^>]*?)x="([\d.]+)"([^>]*?)textLength="[\d.]+"([^>]*)>([^<]*)</text>')
+RUN = re.compile(r"\u00a0+|[\u2e80-\uffff]+|[^\u00a0\u2e80-\uffff]+")
 BEGUN = (
     "done 主题党日 支委会 --on 2026-11-20",
     "done 第一议题 --on 2026-11-10",
@@ -125,9 +131,34 @@ def draw(screen: Screen) -> str:
         console = Console(record=True, width=screen.columns, file=nowhere, force_terminal=True)
         console.print(Text("$ ", "dim") + Text(f"sx {screen.line}".rstrip()))
         console.print(Text.from_ansi(shown.rstrip("\n")), soft_wrap=True)
-        return console.export_svg(
-            title="sx", theme=THEME, code_format=FRAME, unique_id=f"sx-{screen.name}"
+        return placed(
+            console.export_svg(
+                title="sx", theme=THEME, code_format=FRAME, unique_id=f"sx-{screen.name}"
+            )
         )
+
+
+def placed(picture: str) -> str:
+    """Put every run of letters where a terminal would: a Chinese one takes two cells.
+
+    Rich gives a whole line one length, counted in characters; here wide and narrow runs are
+    separate texts, each with its own place and length.
+    """
+    return TEXT.sub(_runs, picture)
+
+
+def _runs(match: re.Match[str]) -> str:
+    before, x, between, after, content = match.groups()
+    at, made = float(x), []
+    for run in RUN.findall(html.unescape(content)):
+        length = cell_len(run) * CELL
+        if run.strip("\u00a0"):
+            text = html.escape(run, quote=False).replace("\u00a0", "&#160;")
+            made.append(
+                f'<text{before}x="{at:.1f}"{between}textLength="{length:.1f}"{after}>{text}</text>'
+            )
+        at += length
+    return "".join(made)
 
 
 def main() -> int:

@@ -10,11 +10,14 @@ from datetime import date
 from sixiang_cli import lookup, spelling, spoken_time
 from sixiang_cli.calendar import Period, parse_day
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Status, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sixiang_cli.lights import Light, Rule
 
 
 class Asked(NamedTuple):
@@ -31,14 +34,15 @@ class Asked(NamedTuple):
     period: str | None = None
     done_in: str | None = None
     as_of: str | None = None
+    light: tuple[str, ...] = ()
 
 
 class Selection(NamedTuple):
     """Which tasks a command looks at.
 
     `roots` are the units that were named, or the one in use; none means everything. `units` are
-    they and all below, of the `levels` asked for. `measures` (ids), `departments`, `assignees`
-    and `statuses` are none where they don't narrow. `limits` says in words what narrows the
+    they and all below, of the `levels` asked for. `measures` (ids), `departments`, `assignees`,
+    `statuses` and `lights` (judged by `rule`) are none where they don't narrow. `limits` says in words what narrows the
     scope beside units, for headings and empty answers.
     """
 
@@ -54,26 +58,37 @@ class Selection(NamedTuple):
     done_in: Period | None
     as_of: date | None
     limits: tuple[str, ...]
+    lights: "frozenset[Light] | None" = None
+    rule: "Rule | None" = None
 
     @property
     def is_default(self) -> bool:
         """Tell whether nothing but the unit in use narrows it."""
         return not self.limits and self.period is None and self.done_in is None
 
-    def holds(self, task: Task) -> bool:
-        """Tell whether department, assignee, status and day of doing let the task in."""
+    def concerns(self, task: Task) -> bool:
+        """Tell whether department and assignee let the task in: whose it is, however it stands."""
         if self.departments is not None and not self.departments.intersection(
             task.departments or ("",)
         ):
             return False
-        if self.assignees is not None and not any(
+        return self.assignees is None or any(
             _answers(task, wanted) for wanted in self.assignees
-        ):
+        )
+
+    def holds(self, task: Task) -> bool:
+        """Tell whether department, assignee, status and day of doing let the task in."""
+        if not self.concerns(task):
             return False
         if self.statuses is not None and not any(
             has_status(task, wanted) for wanted in self.statuses
         ):
             return False
+        if self.lights is not None and self.rule is not None:
+            from sixiang_cli.lights import light
+
+            if light(task, self.rule) not in self.lights:
+                return False
         return self.done_in is None or was_done_in(task, self.done_in)
 
 
@@ -120,6 +135,7 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         words = [word for text in asked.status for word in spelling.split_list(text)]
         statuses = frozenset(lookup.status(word) for word in words)
         limits.append(f"状态：{'、'.join(words)}")
+    lights = _lights(asked, limits)
     today = ledger.today
     return Selection(
         roots,
@@ -134,7 +150,29 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         spoken_time.parse_period(asked.done_in, today) if asked.done_in else None,
         ledger.as_of,
         tuple(limits),
+        lights,
+        None if lights is None else light_rule(ledger),
     )
+
+
+def light_rule(ledger: Ledger) -> "Rule":
+    """Give what lights are judged by in this workspace on the ledger's day."""
+    from sixiang_cli.lights import Rule
+
+    workspace = ledger.workspace
+    return Rule(ledger.today, int(workspace.get("soon")), int(workspace.get("pace")))
+
+
+def _lights(asked: Asked, limits: list[str]) -> "frozenset[Light] | None":
+    if not asked.light:
+        return None
+    from sixiang_cli.lights import WORDS, Light
+
+    found = frozenset(
+        lookup.light(word) for text in asked.light for word in spelling.split_list(text)
+    )
+    limits.append(f"灯：{'、'.join(WORDS[each] for each in Light if each in found)}")
+    return found
 
 
 def _roots(ledger: Ledger, asked: Asked, in_use: Unit | None) -> tuple[Unit, ...]:

@@ -90,11 +90,12 @@ def _in_scope(ledger: Ledger, selection: Selection) -> list[Task]:
 
 def _judged(ledger: Ledger, selection: Selection, in_scope: list[Task]) -> list[Task]:
     """Give what the progress of a dimension sums up: without a period, the current ones only."""
+    ours = [task for task in in_scope if selection.concerns(task)]
     if selection.period or selection.done_in:
-        return in_scope
+        return ours
     return [
         task
-        for task in in_scope
+        for task in ours
         if task.period.number == ledger.current[task.period.cadence].number
     ]
 

@@ -94,10 +94,13 @@ class Frame(NamedTuple):
 
 
 def due_text(task: Task, today: date) -> str:
-    """Give the due day, with the original one where it was postponed."""
+    """Give the due day; where it gave way to a day off, with the catalogue's own."""
     if task.due is None:
         return UNDATED
-    return day_label(task.due, today)
+    day = day_label(task.due, today)
+    if task.moved_from is not None and task.due == task.original_due:
+        return f"{day} 原{day_label(task.moved_from, today)}"
+    return day
 
 
 def remaining(task: Task, frame: Frame) -> Span | None:
@@ -214,7 +217,7 @@ def _merged(
     made: dict[str, Cell] = {
         "measure": first.measure.id,
         "title": first.title,
-        "unit": f"{first.unit.level} {max(owed, len(group)) if done else len(group)} 个",
+        "unit": f"{first.unit.level} {max(owed, len(group)) if done and first.is_open else len(group)} 个",
         "period": label(first.period, frame.today),
         "due": due_text(first, frame.today),
         "status": status,

@@ -43,8 +43,48 @@ def add(
     Raises:
         Ambiguous: several units could be the parent; BadInput, StorageError: as `edit.add_units`.
     """
-    organisation, levels = workspace.organisation, workspace.catalogue.levels
     names = [spelling.clean_note(name, "名称").strip() for name in names]
+    _plan(workspace, names, under=under, level=level, since=since)  # before anything is made
+    began = workspace.begin()
+    with workspace.alone():
+        plan = _plan(workspace, names, under=under, level=level, since=since)
+        days = [plan.since] * len(names)
+        if plan.before:  # the one that takes over has existed since the ledger began
+            days[0] = ""
+        edit.add_units(
+            workspace.organisation_path,
+            workspace.catalogue.levels,
+            names,
+            level=plan.level.name,
+            parent=plan.parent,
+            since=days,
+            codes=plan.codes,
+        )
+    _forget(workspace)
+    made = tuple(filter(None, map(workspace.organisation.unit, plan.codes)))
+    return UnitChange(made, plan.before, plan.carried, plan.since, began)
+
+
+class _Plan(NamedTuple):
+    """What adding units comes to; `before` is the built-in unit whose place the first one takes."""
+
+    level: Level
+    parent: str
+    codes: tuple[str, ...]
+    since: str
+    before: str
+    carried: int
+
+
+def _plan(
+    workspace: Workspace,
+    names: list[str],
+    *,
+    under: str | None,
+    level: str | None,
+    since: str | None,
+) -> _Plan:
+    organisation, levels = workspace.organisation, workspace.catalogue.levels
     parent, wanted = _place(workspace, names, under, level)
     with journal.reading(workspace.journal_path) as reader:
         used = reader.used_units()
@@ -56,25 +96,18 @@ def add(
         codes = free_codes(levels, wanted.name, len(names), declared=declared, used=known)
         stood_in = None if declared else organisation.unit(codes[0])
         carried = len(reader.events(units=[codes[0]])) if stood_in is not None else 0
-    begin = _first_day(workspace, since, first)
-    began = workspace.begin()
-    new_names, new_codes = names, list(codes)
-    if stood_in is not None:  # the one that takes over has existed since the ledger began
-        _write(workspace, names[:1], wanted, parent, "", new_codes[:1])
-        new_names, new_codes = names[1:], new_codes[1:]
-    if new_names:
-        _write(workspace, new_names, wanted, parent, begin, new_codes)
-    _forget(workspace)
-    made = tuple(unit for code in codes if (unit := workspace.organisation.unit(code)) is not None)
-    return UnitChange(made, stood_in.name if stood_in else "", carried, begin, began)
+    day = _first_day(workspace, since, first)
+    return _Plan(wanted, parent, tuple(codes), day, stood_in.name if stood_in else "", carried)
 
 
 def rename(workspace: Workspace, old: str, new: str) -> UnitChange:
     """Give a unit another name; its history stays with it."""
-    unit = lookup.unit(workspace.organisation, old)
+    lookup.unit(workspace.organisation, old)
     name = spelling.clean_note(new, "名称").strip()
     workspace.begin()
-    edit.rename_unit(workspace.organisation_path, workspace.catalogue.levels, unit.code, name)
+    with workspace.alone():
+        unit = lookup.unit(workspace.organisation, old)
+        edit.rename_unit(workspace.organisation_path, workspace.catalogue.levels, unit.code, name)
     _forget(workspace)
     return UnitChange(tuple(filter(None, [workspace.organisation.unit(unit.code)])), unit.name)
 
@@ -82,6 +115,20 @@ def rename(workspace: Workspace, old: str, new: str) -> UnitChange:
 def retire(workspace: Workspace, name: str, on: str | None) -> UnitChange:
     """Write the last day of a unit and of all below it."""
     day = workspace.today if on is None else spelling.parse_day(on, workspace.today)
+    _closing(workspace, name)
+    with workspace.alone():
+        closing = _closing(workspace, name)
+        codes = [each.code for each in closing]
+        edit.retire_units(
+            workspace.organisation_path, workspace.catalogue.levels, codes, day.isoformat()
+        )
+    _forget(workspace)
+    found = tuple(filter(None, map(workspace.organisation.unit, codes)))
+    return UnitChange(found, since=day.isoformat())
+
+
+def _closing(workspace: Workspace, name: str) -> list[Unit]:
+    """Give the unit of that name and all below it that are still there."""
     unit = lookup.unit(workspace.organisation, name)
     if unit.code == workspace.organisation.top.code:
         raise BadInput(f"{unit.name}是最上一级，撤不了。")
@@ -94,13 +141,7 @@ def retire(workspace: Workspace, name: str, on: str | None) -> UnitChange:
         raise BadInput(
             f"{unit.name}没有可撤的：{'已于 ' + unit.until + ' 撤销' if unit.until else '还没有起名'}。"
         )
-    for each in closing:
-        edit.retire_unit(
-            workspace.organisation_path, workspace.catalogue.levels, each.code, day.isoformat()
-        )
-    _forget(workspace)
-    found = (workspace.organisation.unit(each.code) for each in closing)
-    return UnitChange(tuple(each for each in found if each is not None), since=day.isoformat())
+    return closing
 
 
 def _place(
@@ -155,20 +196,6 @@ def _first_day(workspace: Workspace, since: str | None, first_recorded: int | No
     if first_recorded is None or day_at(first_recorded, workspace.timezone) >= workspace.today:
         return ""
     return workspace.today.isoformat()
-
-
-def _write(
-    workspace: Workspace, names: list[str], level: Level, parent: str, since: str, codes: list[str]
-) -> None:
-    edit.add_units(
-        workspace.organisation_path,
-        workspace.catalogue.levels,
-        names,
-        level=level.name,
-        parent=parent,
-        since=since,
-        codes=codes,
-    )
 
 
 def _forget(workspace: Workspace) -> None:

@@ -9,16 +9,19 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from sixiang_cli import __version__, catalogue, files, organisation
+from sixiang_cli import __version__, catalogue, files, journal, organisation
 from sixiang_cli.calendar import day_at, parse_day
 from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadDefinitions, BadInput, StorageError
-from sixiang_cli.lean_typing import Any, NamedTuple, TypeVar
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sixiang_cli.settings import PERSON, setting
+
+if TYPE_CHECKING:
+    from sixiang_cli.holidays import DaysOff
 
 MARK = "sx.toml"
 CATALOGUE = "checklists.toml"
@@ -106,6 +109,8 @@ class Workspace:
         self.journal_path = os.path.join(place.home, JOURNAL)
         self.organisation_path = os.path.join(place.home, ORGANISATION)
         self.settings_path = os.path.join(place.home, MARK)
+        self.years_without_days_off: set[int] = set()
+        self._is_alone = False
 
     @property
     def exists(self) -> bool:
@@ -188,6 +193,13 @@ class Workspace:
         text = self.settings.get("start", "")
         return parse_day(text) if text else self.today
 
+    @cached_property
+    def days_off(self) -> "DaysOff":
+        """Give what is known of days off; asked for only where due days move."""
+        from sixiang_cli import holidays_source
+
+        return holidays_source.load(self.home)
+
     @property
     def unit_in_use(self) -> str:
         """Give the unit in use as ``SX_UNIT`` spells it, else the code that was kept; or nothing."""
@@ -212,15 +224,39 @@ class Workspace:
         """
         if os.path.exists(self.settings_path):
             return False
-        files.make_folder(self.home)
-        self._write_settings(
-            self.settings_path,
-            {"schema": 1, "start": (start or self.start).isoformat()},
-            replace=False,
-        )
-        self.__dict__.pop("settings", None)
-        self.__dict__.pop("start", None)
+        with self.alone():
+            if os.path.exists(self.settings_path):  # somebody else began it in the meantime
+                return False
+            values = {"schema": 1, "start": (start or self.start).isoformat()}
+            self._write_settings(self.settings_path, values, replace=False)
+        self._forget()
         return True
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other writers out while a file beside the journal is read, changed and written.
+
+        What had been read of these files before is read anew. Inside another `alone` it does
+        nothing; the journal can't be written inside.
+
+        Raises:
+            Busy, StorageError: the lock can't be had.
+        """
+        if self._is_alone:
+            yield
+            return
+        files.make_folder(self.home)
+        with journal.alone(self.journal_path, now_ms=self.now, actor=self.unit_in_use):
+            self._forget()
+            self._is_alone = True
+            try:
+                yield
+            finally:
+                self._is_alone = False
+
+    def _forget(self) -> None:
+        for name in ("organisation", "settings", "start"):
+            self.__dict__.pop(name, None)
 
     def change(self, key: str, value: str | int | bool) -> None:
         """Keep a setting in the file it belongs to."""
@@ -228,21 +264,25 @@ class Workspace:
             self._keep_for_person({key: value})
         else:
             self.begin()
-            self._write_settings(self.settings_path, {**self.settings, key: value})
-            self.__dict__.pop("settings", None)
+            with self.alone():
+                self._write_settings(self.settings_path, {**self.settings, key: value})
+            self._forget()
 
     def use(self, code: str) -> None:
         """Keep `code` as the unit in use for this user on this machine; empty clears it."""
-        units = dict(self.person.get("units", {}))
-        units.pop(os.path.realpath(self.home), None)
-        if code:
-            units[os.path.realpath(self.home)] = code
-        self._keep_for_person({"units": units})
+        self._keep_for_person({}, code)
 
-    def _keep_for_person(self, changes: dict[str, Any]) -> None:
+    def _keep_for_person(self, changes: dict[str, Any], unit: str | None = None) -> None:
         path = self.person_path
         files.make_folder(os.path.dirname(path))
-        self._write_settings(path, {**self.person, **changes})
+        with journal.alone(path, now_ms=self.now, actor=""):
+            self.__dict__.pop("person", None)
+            values = {**self.person, **changes}
+            if unit is not None:
+                here = os.path.realpath(self.home)
+                units = {home: code for home, code in values.get("units", {}).items() if home != here}
+                values["units"] = {**units, here: unit} if unit else units
+            self._write_settings(path, values)
         self.__dict__.pop("person", None)
 
     def _write_settings(self, path: str, values: dict[str, Any], *, replace: bool = True) -> None:

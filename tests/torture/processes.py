@@ -39,3 +39,12 @@ def run(*words, env=None, **streams):
     process = sx(*words, env=env, **streams)
     out, err = process.communicate(timeout=120)
     return process.returncode, (out or b"").decode(), (err or b"").decode()
+
+
+def start_module(module, *words, env=None, **streams):
+    """Start a program that stands beside this module."""
+    return subprocess.Popen(
+        [sys.executable, "-m", f"torture.{module}", *map(str, words)],
+        env=environment(**(env or {})),
+        **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
+    )

@@ -5,7 +5,7 @@ import pytest
 from sixiang_cli import organisation
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.model import Level
-from sixiang_cli.organisation.edit import add_units, rename_unit, retire_unit
+from sixiang_cli.organisation.edit import add_units, rename_unit, retire_units
 
 LEVELS = (Level("厂", "plant"), Level("作业区", "area_unit"), Level("班组", "team"))
 BY_HAND = """\
@@ -38,7 +38,15 @@ def units(path):
 
 
 def add(path, names, level, parent, codes, since=""):
-    add_units(str(path), LEVELS, names, level=level, parent=parent, since=since, codes=codes)
+    add_units(
+        str(path),
+        LEVELS,
+        names,
+        level=level,
+        parent=parent,
+        since=[since] * len(names),
+        codes=codes,
+    )
 
 
 def test_the_first_units_make_the_file_and_say_what_it_is(path):
@@ -100,7 +108,7 @@ def test_a_built_in_unit_gets_its_name_in_the_file(path):
 
 def test_a_retired_unit_has_a_last_day(path):
     path.write_text(BY_HAND, encoding="utf-8")
-    retire_unit(str(path), LEVELS, "热轧示例厂/轧辊作业区/甲班", "2026-06-30")
+    retire_units(str(path), LEVELS, ["热轧示例厂/轧辊作业区/甲班"], "2026-06-30")
     found, _ = organisation.check(str(path), LEVELS)
     assert found.unit("热轧示例厂/轧辊作业区/甲班").until == "2026-06-30"
     assert "until = 2026-06-30" in path.read_text(encoding="utf-8")
@@ -142,8 +150,8 @@ def test_a_file_with_faults_is_left_alone(path):
 def test_what_is_not_there_is_neither_renamed_nor_retired(path):
     for change in (
         lambda: rename_unit(str(path), LEVELS, "z9", "甲班"),
-        lambda: retire_unit(str(path), LEVELS, "c1", "2026-01-01"),
-        lambda: retire_unit(str(path), LEVELS, "z9", "2026-01-01"),
+        lambda: retire_units(str(path), LEVELS, ["c1"], "2026-01-01"),
+        lambda: retire_units(str(path), LEVELS, ["z9"], "2026-01-01"),
     ):
         with pytest.raises(BadInput):
             change()

@@ -17,7 +17,7 @@ from sixiang_cli.journal.records import (
     LoggedEvent,
 )
 from sixiang_cli.journal.store import Reader, reading
-from sixiang_cli.journal.writing import Transaction, writing
+from sixiang_cli.journal.writing import Transaction, alone, writing
 
 __all__ = [
     "Adoption",
@@ -30,6 +30,7 @@ __all__ = [
     "Reader",
     "TaskRow",
     "Transaction",
+    "alone",
     "reading",
     "writing",
 ]

@@ -6,7 +6,8 @@ may be recorded, and what it means, is decided by the caller and by `progress`.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 
 from sixiang_cli import files
@@ -247,6 +248,24 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
         if self._is_new:
             for name in (self._path, f"{self._path}-journal"):
                 _remove_if_empty(name)
+
+
+@contextmanager
+def alone(path: str, *, now_ms: int, actor: str) -> Iterator[None]:
+    """Keep every writer out that goes by the lock of `path`: for changing files beside the journal.
+
+    Raises:
+        Busy: another process held it for too long; StorageError: the lock can't be taken here.
+    """
+    lock = locks.WritersLock(path)
+    try:
+        lock.acquire(actor, now_ms)
+    except OSError as error:
+        raise faults.translate(error, path, writing=True) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _unknown(path: str) -> Unknown:

@@ -37,13 +37,13 @@ def add_units(
     *,
     level: str,
     parent: str,
-    since: str,
+    since: Sequence[str],
     codes: Sequence[str],
 ) -> None:
     """Add units of one level below the unit with code `parent` (empty at the top level).
 
-    `codes` gives one code for each name; `since` is an ISO day or empty. The file is made if
-    there is none.
+    `codes` gives one code for each name, `since` one first day (ISO, or empty). The file is made
+    if there is none.
 
     Raises:
         BadInput: the names or codes can't be used; BadDefinitions: the file has faults already.
@@ -59,7 +59,7 @@ def add_units(
             document["unit"] = aot()
         entries: Any = document["unit"]
         written_out = isinstance(entries, AoT)
-        for name, code in zip(names, codes, strict=True):
+        for name, code, day in zip(names, codes, since, strict=True):
             entry = table() if written_out else inline_table()
             if written_out:
                 entry.trivia.indent = "\n"  # a blank line before each unit
@@ -68,8 +68,8 @@ def add_units(
             entry["level"] = level
             if parent:
                 entry["parent"] = parent
-            if since:
-                entry["from"] = date.fromisoformat(since)
+            if day:
+                entry["from"] = date.fromisoformat(day)
             entries.append(entry)
 
     _edit(path, tuple(levels), change)
@@ -93,27 +93,32 @@ def rename_unit(path: str, levels: Sequence[Level], code: str, new_name: str) ->
             [new_name],
             level=standing_in.level,
             parent=standing_in.parent,
-            since="",
+            since=[""],
             codes=[code],
         )
         return
-    _set(path, tuple(levels), code, "name", new_name)
+    _set(path, tuple(levels), [code], "name", new_name)
 
 
-def retire_unit(path: str, levels: Sequence[Level], code: str, until: str) -> None:
-    """Write the last day (ISO) on which a unit exists.
+def retire_units(path: str, levels: Sequence[Level], codes: Sequence[str], until: str) -> None:
+    """Write the last day (ISO) on which units exist.
 
-    Raises what `add_units` raises, and BadInput if the unit isn't in the file.
+    Raises what `add_units` raises, and BadInput if one of them isn't in the file.
     """
-    if all(unit.code != code for unit in _declared(path, tuple(levels))):
-        raise BadInput(f"{path} 里没有代号是 {code} 的单位，撤不了。")
-    _set(path, tuple(levels), code, "until", date.fromisoformat(until))
+    declared = {unit.code for unit in _declared(path, tuple(levels))}
+    for code in codes:
+        if code not in declared:
+            raise BadInput(f"{path} 里没有代号是 {code} 的单位，撤不了。")
+    _set(path, tuple(levels), codes, "until", date.fromisoformat(until))
 
 
-def _set(path: str, levels: tuple[Level, ...], code: str, key: str, value: str | date) -> None:
+def _set(
+    path: str, levels: tuple[Level, ...], codes: Sequence[str], key: str, value: str | date
+) -> None:
     def change(document: "TOMLDocument", units: tuple[Unit, ...]) -> None:
-        place = [unit.code for unit in units].index(code)
-        document["unit"][place][key] = value
+        for place, unit in enumerate(units):
+            if unit.code in codes:
+                document["unit"][place][key] = value
 
     _edit(path, levels, change)
 

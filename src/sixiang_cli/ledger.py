@@ -68,6 +68,7 @@ class Ledger:
         self._windows: dict[tuple[str, str, str, str], Window | None] = {}
         self._handed: dict[tuple[str, str], tuple[HandedDown, ...]] | None = None
         self._start = self._begun()
+        self._holiday = str(workspace.get("holiday"))
 
     def _begun(self) -> date:
         if "start" in self.workspace.settings:
@@ -106,13 +107,17 @@ class Ledger:
         return self._windows[key]
 
     def _window(
-        self, measure: Measure, unit: Unit, handed: tuple[HandedDown, ...]
+        self,
+        measure: Measure,
+        unit: Unit,
+        handed: tuple[HandedDown, ...],
+        until: date | None = None,
     ) -> Window | None:
         return obligations.window(
             measure,
             unit,
             start=self._start,
-            today=self.today,
+            today=until or self.today,
             handed=handed,
             top_level=self.catalogue.levels[0].name,
         )
@@ -182,6 +187,32 @@ class Ledger:
         for unit in chosen:
             for owed in self.owed_by(unit, measures):
                 wanted += [(unit, owed, period) for period in periods_within(owed.window, outer)]
+        keys = {period.key for _, _, period in wanted}
+        return self._tasks(wanted, chosen, keys, measures)
+
+    def tasks_between(
+        self,
+        first: date,
+        last: date,
+        units: Iterable[Unit],
+        measures: Collection[str] | None = None,
+    ) -> list[Task]:
+        """Give the tasks of every period that has a day in common with `first` to `last`.
+
+        Unlike everywhere else, periods that are yet to begin are among them.
+        """
+        chosen = list(units)
+        until = max(self.today, last)
+        wanted: list[tuple[Unit, Owed, Period]] = []
+        for unit in chosen:
+            for measure in self.measures_for(unit.level):
+                if measures is not None and measure.id not in measures:
+                    continue
+                handed = self.handed_down.get((measure.id, unit.code), ())
+                window = self._window(measure, unit, handed, until)
+                if window is not None:
+                    owed = Owed(measure, window)
+                    wanted += [(unit, owed, each) for each in periods_across(window, first, last)]
         keys = {period.key for _, _, period in wanted}
         return self._tasks(wanted, chosen, keys, measures)
 
@@ -260,6 +291,7 @@ class Ledger:
         standings = self._standings(units, measures)
         timezone = self.workspace.timezone
         dues: dict[tuple[str, int, date], date | None] = {}
+        moved_from: dict[tuple[str, int, date], date | None] = {}
 
         def recorded_on(ms: int) -> date:
             return day_at(ms, timezone)
@@ -269,7 +301,12 @@ class Ledger:
             run = window.run(period) if window.runs else window
             due_key = (measure.id, period.number, run.begin)
             if due_key not in dues:
-                dues[due_key] = progress.base_due(measure, period, run.begin)
+                due = progress.base_due(measure, period, run.begin)
+                dues[due_key] = due
+                if self._holiday != "keep":
+                    dues[due_key] = self._off_days_off(due, period, run.begin)
+                    if dues[due_key] != due:
+                        moved_from[due_key] = due
             assignee = lasting_na = ""
             departments: tuple[str, ...] = ()
             if standings and (holding := standings.get((measure.id, unit.code))):
@@ -293,7 +330,21 @@ class Ledger:
                     begin=run.begin,
                 )
             )
+            if due_key in moved_from:
+                tasks[-1] = tasks[-1]._replace(moved_from=moved_from[due_key])
         return tasks
+
+    def _off_days_off(self, due: date | None, period: Period, begin: date) -> date | None:
+        """Move the catalogue's due day off a day off, as the setting says."""
+        from sixiang_cli import holidays
+
+        if due is None:
+            return None
+        earliest = max(period.start, begin)
+        found = holidays.moved(due, self._holiday, self.workspace.days_off, earliest)
+        if found is None:
+            self.workspace.years_without_days_off.add(due.year)
+        return found or due
 
     def _facts(
         self, units: list[Unit], periods: Collection[str] | None, measures: Collection[str] | None
@@ -432,6 +483,17 @@ def decided_by(event: Event) -> Cascade:
         tuple(body.get("except", ())),
         body.get("times", 0),
     )
+
+
+def periods_across(window: Window, first: date, last: date) -> list[Period]:
+    """Give the periods of `window` that have a day in common with `first` to `last`."""
+    cadence = window.first.cadence
+    if cadence is Cadence.ONCE:
+        return [window.first]
+    start = max(window.first.number, period_of(cadence, first).number)
+    end = min(window.last.number, period_of(cadence, last).number)
+    steps = (window.first.shift(at - window.first.number) for at in range(start, end + 1))
+    return [period for period in steps if window.holds(period)]
 
 
 def period_for(measure: Measure, key: str) -> Period | None:

@@ -33,7 +33,7 @@ class Task(NamedTuple):
     that the on-time rate keeps to. `overdue`, `late` and `late_entry` are numbers of days, 0 if
     it isn't. `recorded_at` (ms) is when it became done. `times` may differ from the measure's
     where the task was handed down with its own number. `begin` is the day from which it was owed,
-    where that is known.
+    where that is known. `moved_from` is the catalogue's due day where it gave way to a day off.
     """
 
     measure: Measure
@@ -53,6 +53,7 @@ class Task(NamedTuple):
     assignee: str
     departments: tuple[str, ...]
     begin: date | None = None
+    moved_from: date | None = None
 
     @property
     def is_open(self) -> bool:

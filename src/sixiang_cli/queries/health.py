@@ -3,7 +3,7 @@
 import contextlib
 import os
 
-from sixiang_cli import catalogue, journal, organisation, settings_source
+from sixiang_cli import catalogue, holidays_source, journal, organisation, settings_source
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
 from sixiang_cli.journal import verifying
 from sixiang_cli.lean_typing import IO, NamedTuple
@@ -31,6 +31,9 @@ def faults(workspace: Workspace) -> tuple[Fault, ...]:
     for settings_path in _settings_paths(workspace):
         with open(settings_path, "rb") as stream:
             every += settings_source.check(stream.read(5_000_001), settings_path)
+    days_off = os.path.join(workspace.home, holidays_source.FILE)
+    if os.path.exists(days_off):
+        every += holidays_source.check(days_off)
     if not any(not fault.warning for fault in every):
         every += _orphans(workspace)
     return tuple(every)

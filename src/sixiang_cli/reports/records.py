@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sixiang_cli.catalogue import Catalogue
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any
 from sixiang_cli.model import Tally, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task, completion, on_time
-from sixiang_cli.queries.history import LogRow
-from sixiang_cli.queries.report import Report
+
+if TYPE_CHECKING:
+    from sixiang_cli.queries.history import LogRow
+    from sixiang_cli.queries.report import Report
 
 Record = dict[str, Any]
 
@@ -114,14 +116,14 @@ def _rate(numerator: int, denominator: int) -> float | None:
     return numerator / denominator if denominator else None
 
 
-def report_rows(report: Report) -> Iterator[Record]:
+def report_rows(report: "Report") -> Iterator[Record]:
     """Give a report's rows, the total last; keys as in `SUM_FIELDS`."""
     for row in report.rows:
         yield {"key": row.key, "label": row.label, **sums(row.sums)}
     yield {"key": "", "label": "合计", **sums(report.total)}
 
 
-def report_data(report: Report) -> Record:
+def report_data(report: "Report") -> Record:
     """Give a report as JSON's data."""
     selection = report.selection
     rows = []
@@ -143,7 +145,7 @@ def report_data(report: Report) -> Record:
     }
 
 
-def log_rows(rows: Iterable[LogRow]) -> Iterator[Record]:
+def log_rows(rows: "Iterable[LogRow]") -> Iterator[Record]:
     """Give events as records with the keys of `LOG_FIELDS`."""
     for row in rows:
         event = row.event

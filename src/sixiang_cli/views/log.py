@@ -1,13 +1,16 @@
 """The page of ``sx log``: one line an event, in order; what was undone is dimmed, never hidden."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sixiang_cli.calendar import day_label, label, moment, parse_day
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any
 from sixiang_cli.model import Kind
-from sixiang_cli.queries.history import LogRow
 from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sixiang_cli.queries.history import LogRow
 
 KIND_WORDS = {
     Kind.DONE: "办理",
@@ -36,7 +39,7 @@ _COLUMNS = (
 
 
 def page(
-    rows: Sequence[LogRow],
+    rows: "Sequence[LogRow]",
     today: date,
     name: str,
     scope: str,
@@ -59,7 +62,7 @@ def page(
 
 
 def table(
-    rows: Sequence[LogRow],
+    rows: "Sequence[LogRow]",
     today: date,
     *,
     timezone: str,
@@ -90,13 +93,13 @@ def table(
     return Table(columns, made)
 
 
-def recorded_text(row: LogRow, today: date, timezone: str) -> str:
+def recorded_text(row: "LogRow", today: date, timezone: str) -> str:
     """Give the moment of recording on the plant's clock, to the minute."""
     at = moment(row.event.recorded_at, timezone)
     return f"{day_label(at.date(), today)} {at.hour:02d}:{at.minute:02d}"
 
 
-def _measure(row: LogRow, today: date) -> str:
+def _measure(row: "LogRow", today: date) -> str:
     if not row.event.measure:
         return "-"
     title = row.measure.title_at(row.unit.level) if row.measure and row.unit else ""
@@ -105,7 +108,7 @@ def _measure(row: LogRow, today: date) -> str:
     return f"{title}{period}" if title else f"{row.event.measure}{period}（目录里没有）"
 
 
-def _what(row: LogRow) -> str:
+def _what(row: "LogRow") -> str:
     word = (
         KIND_WORDS.get(Kind(row.event.kind), row.event.kind)
         if row.event.kind in set(Kind)
@@ -127,7 +130,7 @@ def _what(row: LogRow) -> str:
     return " ".join((word, *flags))
 
 
-def said(row: LogRow, today: date) -> str:
+def said(row: "LogRow", today: date) -> str:
     """Give what a person wrote, or what was set, in one line."""
     body: dict[str, Any] = row.body
     parts = [str(body[key]) for key in ("note", "text", "reason") if body.get(key)]

@@ -11,10 +11,13 @@ from sixiang_cli import matching, spelling
 from sixiang_cli.calendar import label, period_of
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotFound
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure, Status, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sixiang_cli.lights import Light
 
 MOST_CANDIDATES = 8
 EVERYTHING = frozenset({"/", "全部", "全厂", "all"})
@@ -272,6 +275,20 @@ def status(text: str) -> str:
         words = "未办、在办、待审核、已办、未开展、不适用、逾期"
         raise NotFound(f"没有“{text}”这个状态。", f"状态：{words}")
     return Status(found).value if found in set(Status) else found
+
+
+def light(text: str) -> "Light":
+    """Give the light of the word typed: 红, 红灯, red.
+
+    Raises:
+        NotFound: it is none of the four.
+    """
+    from sixiang_cli import lights
+
+    found = lights.read(text)
+    if found is None:
+        raise NotFound(f"没有“{text}”这种灯。", f"灯：{'、'.join(lights.WORDS.values())}")
+    return found
 
 
 def quoted(text: str) -> str:

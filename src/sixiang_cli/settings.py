@@ -31,9 +31,7 @@ SETTINGS = (
     Setting("title", WORKSPACE, "text", "", "表头上的名称；空着就用目录的名称"),
     Setting("start", WORKSPACE, "day", "", "启用日：这天所在的一期起才算应办"),
     Setting("soon", WORKSPACE, "count", 7, "到期前几天起提示“剩 N 天”、亮蓝灯", 1, 60),
-    Setting(
-        "pace", WORKSPACE, "count", 0, "计次任务比序时进度少几次起亮黄灯；0 是少一点就亮", 0, 99
-    ),
+    Setting("pace", WORKSPACE, "count", 1, "计次任务比序时进度少几次起亮黄灯", 1, 99),
     Setting("small", WORKSPACE, "count", 10, "应办少于几项的单位在对照里标“项数少”", 1, 1000),
     Setting(
         "holiday",

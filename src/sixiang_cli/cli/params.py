@@ -129,6 +129,10 @@ class Scope(NamedTuple):
         str | None,
         Opt("--as-of", metavar="日期", complete="date", help="那天结束时账上怎么写"),
     ] = None
+    light: Annotated[
+        tuple[str, ...],
+        Opt("--light", metavar="灯", complete="light", help="红、黄、蓝、绿：逾期、慢了、快到期、正常"),
+    ] = ()
 
 
 class Target(NamedTuple):

@@ -46,6 +46,7 @@ ROWS: tuple[Row, ...] = (
     Row("skip", "tick:skip", "记录", "这一期没开展，说明原因"),
     Row("na", "tick:na", "记录", "本单位不适用，说明原因"),
     Row("note", "tick:note", "记录", "补一句话"),
+    Row("due", "chase:due", "三级", "接下来要办什么，按到期日"),
     Row("unit add", "units:add", "组织", "加单位"),
     Row("unit list", "units:list_", "组织", "列出单位"),
     Row("unit rename", "units:rename", "组织", "单位改名"),

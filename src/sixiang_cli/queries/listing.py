@@ -49,7 +49,8 @@ class Listing(NamedTuple):
 def listing(ledger: Ledger, selection: Selection, *, everything: bool = False) -> Listing:
     """List the tasks of a scope: the open ones, unless a status, a day of doing or `everything` asks more."""
     in_scope = _in_scope(ledger, selection)
-    only_open = selection.statuses is None and selection.done_in is None and not everything
+    chosen = selection.statuses is not None or selection.lights is not None
+    only_open = not chosen and selection.done_in is None and not everything
     listed = [
         task for task in in_scope if selection.holds(task) and (task.is_open or not only_open)
     ]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any
+from sixiang_cli.lights import Rule, light
 from sixiang_cli.model import Tally, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task, completion, on_time
@@ -22,13 +23,15 @@ Record = dict[str, Any]
 TASK_FIELDS = (
     "address", "measure", "slug", "title", "dimension", "uplift", "area", "level", "unit", "department",
     "assignee", "period", "due", "status", "overdue", "late", "late_entry", "count", "times", "done_on",
-    "recorded_at", "note", "evidence",
+    "recorded_at", "note", "evidence", "original_due", "review",
 )  # fmt: skip
 TASK_TITLES = (
     "地址", "编号", "短名", "措施", "维度", "提升维度", "领域", "层级", "单位", "责任部门",
     "责任岗位", "周期", "到期", "状态", "逾期", "逾期办结", "补录", "次数", "应办次数", "办理日期",
-    "记录时间", "备注", "佐证",
+    "记录时间", "备注", "佐证", "原期限", "审核",
 )  # fmt: skip
+LISTED_FIELDS = (*TASK_FIELDS, "light")
+LISTED_TITLES = (*TASK_TITLES, "灯")
 SUM_FIELDS = (
     "key", "label", "expected", "done", "submitted", "in_progress", "not_started", "missed", "overdue",
     "late", "late_entry", "not_applicable", "carried", "completion", "on_time",
@@ -89,7 +92,19 @@ def tasks(
             "recorded_at": instant(task.recorded_at),
             "note": facts.note or facts.reason or None,
             "evidence": facts.evidence or None,
+            "original_due": None if task.original_due is None else task.original_due.isoformat(),
+            "review": facts.review or None,
         }
+
+
+def listed(
+    found: Iterable[Task], catalogue: Catalogue, organisation: Organisation, rule: Rule
+) -> Iterator[Record]:
+    """Give tasks as records with the keys of `LISTED_FIELDS`: the same, and their light."""
+    chosen = list(found)
+    for task, record in zip(chosen, tasks(chosen, catalogue, organisation), strict=True):
+        shown = light(task, rule)
+        yield {**record, "light": None if shown is None else shown.value}
 
 
 def sums(tally: Tally) -> Record:

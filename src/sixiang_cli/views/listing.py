@@ -27,6 +27,7 @@ from sixiang_cli.views.tasks import (
     ASSIGNEE,
     DUE,
     ID,
+    LIGHT,
     MEASURE,
     NARROW_STATUS,
     NOTHING,
@@ -34,6 +35,7 @@ from sixiang_cli.views.tasks import (
     STATUS,
     UNIT,
     Frame,
+    legend,
     rows,
 )
 
@@ -72,7 +74,7 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
         if made:
             blocks.append(Table(columns, made, header=header, group="tasks"))
             header = False
-    return Page(name, (*blocks, BLANK, *_foot(answer)))
+    return Page(name, (*blocks, BLANK, *_foot(answer, frame)))
 
 
 def scope_name(selection: Selection, frame: Frame) -> str:
@@ -105,7 +107,8 @@ def _subject(answer: Listing, frame: Frame, *, merged: bool) -> str:
         subject = f"{label(selection.done_in, frame.today)}里办的任务"
     else:
         time = "当前各期" if selection.period is None else label(selection.period, frame.today)
-        only_open = selection.statuses is None and not answer.everything
+        chosen = selection.statuses is not None or selection.lights is not None
+        only_open = not chosen and not answer.everything
         subject = f"{time}{'未办' if only_open else ''}的任务"
     limits = "".join(f"  {limit}" for limit in selection.limits)
     folded = "（多个单位同办一项的合成一行；逐个列出：--each）" if merged else ""
@@ -115,8 +118,18 @@ def _subject(answer: Listing, frame: Frame, *, merged: bool) -> str:
 
 def _columns(answer: Listing, *, wide: bool) -> tuple[Column, ...]:
     assigned = any(task.assignee for task in answer.tasks)
-    last = (NARROW_STATUS, ASSIGNEE) if assigned else (STATUS,)
-    return (ID, MEASURE, UNIT, PERIOD, DUE, *last, *(_WIDE if wide else ()))
+    lit = answer.selection.lights is not None
+    last = (NARROW_STATUS, ASSIGNEE) if assigned else (NARROW_STATUS if lit else STATUS,)
+    return (
+        ID,
+        MEASURE,
+        UNIT,
+        PERIOD,
+        DUE,
+        *((LIGHT,) if lit else ()),
+        *last,
+        *(_WIDE if wide else ()),
+    )
 
 
 def _totals(answer: Listing) -> dict[tuple[str, str, str], tuple[int, int]]:
@@ -199,7 +212,7 @@ def _row(
     return tuple(known.get(column.key, NOTHING) for column in columns)
 
 
-def _foot(answer: Listing) -> list[Block]:
+def _foot(answer: Listing, frame: Frame) -> list[Block]:
     if answer.everything:
         settled = len(answer.tasks) - answer.open
         return [
@@ -207,8 +220,15 @@ def _foot(answer: Listing) -> list[Block]:
                 f"共 {len(answer.tasks)} 项，其中未办 {answer.open} 项，已办结 {settled} 项，逾期 {answer.overdue} 项。"
             )
         ]
-    if answer.selection.statuses is not None or answer.selection.done_in is not None:
-        return [Note(f"共 {len(answer.tasks)} 项，其中逾期 {answer.overdue} 项。")]
+    selection = answer.selection
+    if (
+        selection.statuses is not None
+        or selection.lights is not None
+        or selection.done_in is not None
+    ):
+        said = f"共 {len(answer.tasks)} 项，其中逾期 {answer.overdue} 项。"
+        return [Note(said)] if selection.lights is None else [Note(said), Note(legend(frame))]
+    waiting = sum(task.status is Status.SUBMITTED for task in answer.tasks)
     hidden = [
         text
         for text, number in (
@@ -218,4 +238,5 @@ def _foot(answer: Listing) -> list[Block]:
         if number
     ]
     more = f"{'、'.join(hidden)}不列：sx list --all" if hidden else "全部：sx list --all"
-    return [Note(f"共 {answer.open} 项未办，{answer.overdue} 项逾期。{more}")]
+    beside = f"{waiting} 项待审核，" if waiting else ""
+    return [Note(f"共 {answer.open - waiting} 项未办，{beside}{answer.overdue} 项逾期。{more}")]

@@ -1,6 +1,6 @@
 """How one task reads: its cells, its state in words, and tasks of many units as one row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from sixiang_cli.calendar import day_label, label
@@ -24,6 +24,7 @@ DUE = Column("到期", min_width=6, fold=False, key="due")
 STATUS = Column("状态", min_width=16, key="status")
 NARROW_STATUS = Column("状态", min_width=12, key="status")
 ASSIGNEE = Column("责任岗位", min_width=12, key="assignee")
+LIGHT = Column("灯", fold=False, key="light")
 
 STATUS_WORDS = {
     Status.NOT_STARTED: "未办",
@@ -53,6 +54,7 @@ class Frame(NamedTuple):
     soon: int
     timezone: str
     base: str = ""
+    pace: int = 1
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Frame":
@@ -63,7 +65,9 @@ class Frame(NamedTuple):
     def on(cls, workspace: Workspace, today: date) -> "Frame":
         """Take it from a workspace, for the day that counts as today."""
         soon = int(workspace.get("soon"))
-        return cls(workspace.title, today, workspace.organisation, soon, workspace.timezone)
+        pace = int(workspace.get("pace"))
+        timezone = workspace.timezone
+        return cls(workspace.title, today, workspace.organisation, soon, timezone, pace=pace)
 
     @property
     def is_unnamed(self) -> bool:
@@ -94,13 +98,31 @@ class Frame(NamedTuple):
 
 
 def due_text(task: Task, today: date) -> str:
-    """Give the due day; where it gave way to a day off, with the catalogue's own."""
+    """Give the due day; where it was postponed or gave way to a day off, with the original one."""
     if task.due is None:
         return UNDATED
     day = day_label(task.due, today)
     if task.moved_from is not None and task.due == task.original_due:
         return f"{day} 原{day_label(task.moved_from, today)}"
+    if task.facts.postponed and task.original_due is not None and task.due != task.original_due:
+        return f"{day} 原{day_label(task.original_due, today)}"
     return day
+
+
+def light_cell(task: Task, frame: Frame) -> Span:
+    """Give a task's light: the word, on its colour; nothing where it has none."""
+    from sixiang_cli.lights import WORDS, Rule, light
+
+    found = light(task, Rule(frame.today, frame.soon, frame.pace))
+    return Span(NOTHING) if found is None else Span(WORDS[found], f"light.{found}")
+
+
+def legend(frame: Frame) -> str:
+    """Say what the lights mean, with the thresholds in force."""
+    return (
+        f"灯：红 逾期；黄 被退回，或计次的慢了 {frame.pace} 次以上；蓝 {frame.soon} 天内到期；"
+        "绿 正常、已办。"
+    )
 
 
 def remaining(task: Task, frame: Frame) -> Span | None:
@@ -162,6 +184,8 @@ def cells(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ..
         "evidence": task.facts.evidence or NOTHING,
         "note": task.facts.note or task.facts.reason or NOTHING,
     }
+    if LIGHT in columns:
+        made["light"] = light_cell(task, frame)
     return tuple(made[column.key] for column in columns)
 
 
@@ -174,7 +198,12 @@ def rows(
 ) -> list[tuple[Cell, ...] | Row]:
     """Give rows for tasks in order; with `totals`, tasks that differ only in unit are one row."""
     made: list[tuple[Cell, ...] | Row] = []
-    for group in _alike(tasks) if totals is not None else ([task] for task in tasks):
+    lit = LIGHT in columns
+
+    def light(task: Task) -> object:
+        return light_cell(task, frame) if lit else None
+
+    for group in _alike(tasks, light) if totals is not None else ([task] for task in tasks):
         if len(group) == 1 or totals is None:
             made.append(_single(group[0], frame, columns))
         else:
@@ -187,10 +216,17 @@ def _single(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, 
     return made if task.is_open else Row(made, "settled")
 
 
-def _alike(tasks: Iterable[Task]) -> Iterable[list[Task]]:
-    groups: dict[tuple[str, str, str, bool], list[Task]] = {}
+def _alike(tasks: Iterable[Task], light: Callable[[Task], object]) -> Iterable[list[Task]]:
+    groups: dict[tuple[object, ...], list[Task]] = {}
     for task in tasks:
-        key = (task.measure.id, task.period.key, task.unit.level, task.is_open)
+        key = (
+            task.measure.id,
+            task.period.key,
+            task.unit.level,
+            task.is_open,
+            task.due,
+            light(task),
+        )
         groups.setdefault(key, []).append(task)
     return groups.values()
 
@@ -202,13 +238,15 @@ def _merged(
     done, owed = totals.get((first.measure.id, first.period.key, first.unit.level), (0, len(group)))
     overdue = sum(task.overdue > 0 for task in group)
     longest = max(group, key=lambda task: task.overdue)
+    waiting = sum(task.status is Status.SUBMITTED for task in group)
     if not first.is_open:
         status = Span(
             STATUS_WORDS[first.status] if len({task.status for task in group}) == 1 else "已办结"
         )
-    elif done or not overdue:
+    elif done or waiting or not overdue:
+        beside = f" 待审核 {waiting}" if waiting else ""
         status = Span(
-            f"已办 {done}/{owed}" + (f" 逾期 {overdue}" if overdue else ""),
+            f"已办 {done}/{owed}{beside}" + (f" 逾期 {overdue}" if overdue else ""),
             "overdue" if overdue else "",
         )
     else:
@@ -226,5 +264,7 @@ def _merged(
         "evidence": NOTHING,
         "note": NOTHING,
     }
+    if LIGHT in columns:
+        made["light"] = light_cell(first, frame)
     row = tuple(made[column.key] for column in columns)
     return row if first.is_open else Row(row, "settled")

@@ -22,6 +22,10 @@ STYLES: dict[str, str] = {
     "soon": "yellow",
     "done": "green",
     "submitted": "cyan",
+    "light.red": "bold white on #c4392f",
+    "light.yellow": "bold black on #e0b83a",
+    "light.blue": "bold white on #2f6fc4",
+    "light.green": "bold white on #2f8a46",
     "open": "",
     "settled": "dim",
     "dim": "dim",
@@ -42,6 +46,10 @@ def _with_hues(hues: tuple[str, ...]) -> dict[str, str]:
 STYLES |= _with_hues(DIMENSION_HUES)
 
 OF_SIXTEEN: dict[str, str] = _with_hues(_HUES_OF_SIXTEEN) | {
+    "light.red": "bold white on red",
+    "light.yellow": "black on yellow",
+    "light.blue": "bold white on blue",
+    "light.green": "black on green",
     "bar": "on blue",
     "bar.done": "on green",
     "bar.total": "on white",

@@ -6,8 +6,10 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
+from sixiang_cli.selection import light_rule
 
 if TYPE_CHECKING:
+    from sixiang_cli.reports.workbook import Book
     from sixiang_cli.views.about import About
 
 
@@ -78,6 +80,7 @@ def list_(
       sx list -u 轧辊作业区 -p 上月 --all
       sx list -p 上月 -s 未办 --format addresses
       sx list --done-in 本月
+      sx list --light 红、黄
     """
     from sixiang_cli.queries import listing as query
     from sixiang_cli.views import listing as view
@@ -95,11 +98,14 @@ def list_(
         Answer(
             "tasks",
             lambda: view.page(answer, frame, each=each, wide=wide),
-            lambda: records.tasks(answer.tasks, ledger.catalogue, ledger.organisation),
-            records.TASK_FIELDS,
-            records.TASK_TITLES,
+            lambda: records.listed(
+                answer.tasks, ledger.catalogue, ledger.organisation, light_rule(ledger)
+            ),
+            records.LISTED_FIELDS,
+            records.LISTED_TITLES,
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=covers,
+            book=ledger_book,
         ),
         common,
         output,

@@ -62,11 +62,7 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
         tasks = ledger.current_tasks(units, measures)
         carried = [task for task in ledger.arrears(units, measures) if selection.holds(task)]
     tasks = [task for task in tasks if selection.holds(task)]
-    rows = (
-        _unit_rows(ledger, selection, tasks, carried)
-        if by == "unit"
-        else _rows(ledger, selection, by, tasks, carried)
-    )
+    rows = rows_by(ledger, selection, by, tasks, carried)
     left_out, beside = _beside(ledger, selection)
     counts = ledger.catalogue.counts
     return Report(
@@ -85,6 +81,20 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
         ),
         _changed_since(ledger),
     )
+
+
+def rows_by(
+    ledger: Ledger,
+    selection: Selection,
+    by: str,
+    tasks: list[Task],
+    carried: Iterable[Task] = (),
+) -> Iterable[ReportRow]:
+    """Sum tasks up under the headings of `by`; `carried` are earlier ones still open."""
+    earlier = list(carried)
+    if by == "unit":
+        return _unit_rows(ledger, selection, tasks, earlier)
+    return _rows(ledger, selection, by, tasks, earlier)
 
 
 def _rows(

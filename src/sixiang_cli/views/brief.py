@@ -1,0 +1,330 @@
+"""The page of ``sx brief`` and its paragraph: the month as it is reported upward.
+
+The paragraph holds figures, measures and units only. On the page, reasons stand where they explain
+a figure; notes that people wrote stand nowhere.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sixiang_cli.calendar import day_label, label, parse_day
+from sixiang_cli.model import Cadence, Status, Tally
+from sixiang_cli.progress import Task, completion, on_time
+from sixiang_cli.queries.brief import Brief, Worked
+from sixiang_cli.queries.burden import Burden
+from sixiang_cli.views import compare, theme
+from sixiang_cli.views.naming import listed_tasks, period_name, units_text
+from sixiang_cli.views.page import (
+    BLANK,
+    AnyRow,
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Note,
+    Page,
+    Row,
+    Span,
+    Table,
+    percent,
+)
+from sixiang_cli.views.tasks import (
+    LIGHT,
+    NOTHING,
+    STATUS_WORDS,
+    Frame,
+    due_text,
+    legend,
+    light_cell,
+    status_cell,
+)
+
+_CADENCES = {
+    Cadence.WEEKLY: "每周",
+    Cadence.MONTHLY: "月度",
+    Cadence.QUARTERLY: "季度",
+    Cadence.HALF_YEARLY: "半年",
+    Cadence.YEARLY: "年度",
+    Cadence.ONCE: "一次性",
+}
+_MOST_UNITS = 12
+_OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
+
+
+def scope_words(answer: Brief, frame: Frame) -> str:
+    """Name whom the paragraph is about: 全厂, or the units that were asked for."""
+    selection = answer.selection
+    top = frame.organisation.top
+    everything = not selection.roots or selection.roots == (top,)
+    name = f"全{top.level}" if everything else units_text(selection.roots, frame)
+    limits = [each.partition("：")[2] for each in selection.limits]
+    return f"{name}（{'，'.join(limits)}）" if limits else name
+
+
+def paragraph(answer: Brief, frame: Frame) -> str:
+    """Give the paragraph that goes upward, in one line."""
+    sums = answer.sums
+    name = f"{period_name(answer.period, frame)}，{scope_words(answer, frame)}"
+    if sums.expected:
+        text = (
+            f"{name}应办{sums.expected}项，已办{sums.done}项，完成率{percent(*completion(sums))}，"
+            f"按期率{percent(*on_time(sums))}"
+        )
+        rest = [
+            f"{word}{len(tasks)}项：{listed_tasks(tasks, frame)}"
+            for word, tasks in (
+                ("未办", answer.having(*_OPEN)),
+                ("待审核", answer.having(Status.SUBMITTED)),
+                ("未开展", answer.having(Status.MISSED)),
+            )
+            if tasks
+        ]
+        text += "".join(f"；{each}" for each in rest) + "。"
+    else:
+        text = f"{name}没有应办的月度事项。" if _is_month(answer) else f"{name}没有应办事项。"
+    if answer.beside:
+        text += f"另办理{_kinds(answer.beside)}事项{len(answer.beside)}项：{listed_tasks(answer.beside, frame)}。"
+    if answer.as_needed:
+        times = sum(each.facts.amount for each in answer.as_needed)
+        titles = dict.fromkeys(each.measure.title for each in answer.as_needed)
+        text += f"按需事项{times}次：{'、'.join(titles)}。"
+    return text + _counted_apart(sums)
+
+
+def _counted_apart(sums: Tally) -> str:
+    return f"不适用{sums.not_applicable}项，补录{sums.late_entry}项。"
+
+
+def _is_month(answer: Brief) -> bool:
+    return answer.period.cadence is Cadence.MONTHLY
+
+
+def _kinds(tasks: Iterable[Task]) -> str:
+    found = {task.period.cadence for task in tasks}
+    return "、".join(word for cadence, word in _CADENCES.items() if cadence in found)
+
+
+def text_page(answer: Brief, frame: Frame) -> Page:
+    """Give the paragraph alone."""
+    return Page("通报", (Line(paragraph(answer, frame)),))
+
+
+def page(answer: Brief, frame: Frame) -> Page:
+    """Draw the whole page."""
+    selection = answer.selection
+    title = f"{period_name(answer.period, frame)}通报"
+    as_of = f"  按 {selection.as_of.isoformat()} 结束时账上的记录" if selection.as_of else ""
+    blocks: list[Block] = [
+        Heading(
+            (Span(title, "heading"), f"  {scope_words(answer, frame)}{as_of}"),
+            f"截至 {frame.today.isoformat()}",
+            style="",
+        ),
+        BLANK,
+        Line(paragraph(answer, frame)),
+    ]
+    if answer.sums.expected:
+        blocks += [BLANK, _dimensions(answer)]
+    for made in (
+        _worked(answer, frame),
+        _open(answer, frame),
+        _side_by_side(answer, frame),
+        _apart(answer, frame),
+        _burden(answer.burden, frame),
+    ):
+        if made:
+            blocks += [BLANK, *made]
+    return Page(title, (*blocks, BLANK, Note(compare_definitions())))
+
+
+def compare_definitions() -> str:
+    """Give the rules of the two rates in one line."""
+    return "完成率＝已办/应办；按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。"
+
+
+def _part(text: str) -> Heading:
+    return Heading(text, level=2, style="subheading")
+
+
+def _dimensions(answer: Brief) -> Table:
+    columns = (
+        Column("提升维度"),
+        Column("进度", key="bar"),
+        Column("已办/应办", align="right", fold=False),
+        Column("完成率", align="right", fold=False),
+        Column("按期率", align="right", fold=False),
+    )
+    rows: list[AnyRow] = []
+    for place, (dimension, sums) in enumerate(answer.dimensions):
+        hue = theme.dimension(place)
+        if not sums.expected:
+            rows.append(
+                Row((dimension.uplift, "这一期没有应办", "0/0", NOTHING, NOTHING), "settled")
+            )
+            continue
+        rows.append(
+            (
+                Span(dimension.uplift, hue),
+                Bar(sums.done, sums.expected, hue),
+                f"{sums.done}/{sums.expected}",
+                percent(*completion(sums)),
+                percent(*on_time(sums)),
+            )
+        )
+    return Table(columns, rows)
+
+
+def _worked(answer: Brief, frame: Frame) -> list[Block]:
+    name = label(answer.period, frame.today)
+    if not answer.worked and not answer.as_needed:
+        return [_part(f"{name}办了 0 项")]
+    columns = (
+        Column("编号", min_width=7, fold=False),
+        Column("措施", min_width=18),
+        Column("单位", min_width=12),
+        Column("周期", min_width=6, fold=False),
+        Column("办理日期"),
+        Column("次数", align="right", fold=False),
+    )
+    rows: list[AnyRow] = [_worked_row(each, frame) for each in answer.worked]
+    rows += [
+        (
+            each.measure.id,
+            each.measure.title,
+            frame.organisation.display(each.unit.code),
+            "按需",
+            _days([act.day for act in each.facts.acts], frame),
+            str(each.facts.amount),
+        )
+        for each in answer.as_needed
+    ]
+    number = sum(len(each.tasks) for each in answer.worked)
+    more = f"，其中{_kinds(answer.beside)}事项 {len(answer.beside)} 项" if answer.beside else ""
+    return [
+        _part(f"{name}办了 {number} 项（按办理日期，不论属哪一期）{more}"),
+        Table(columns, rows),
+    ]
+
+
+def _worked_row(each: Worked, frame: Frame) -> tuple[Cell, ...]:
+    periods = dict.fromkeys(label(task.period, frame.today) for task in each.tasks)
+    return (
+        each.measure.id,
+        each.measure.title_at(each.level),
+        units_text(each.units, frame),
+        "、".join(periods),
+        _days(each.days, frame),
+        str(each.times),
+    )
+
+
+def _days(days: Sequence[str], frame: Frame) -> str:
+    first, last = (day_label(parse_day(day), frame.today) for day in (days[0], days[-1]))
+    if first == last:
+        return first
+    between = " 至 " if len(days) > 2 else "、"
+    return f"{first}{between}{last}"
+
+
+def _open(answer: Brief, frame: Frame) -> list[Block]:
+    tasks = answer.having(*_OPEN, Status.SUBMITTED)
+    if not tasks:
+        return [_part("没办结 0 项")]
+    columns = (
+        Column("编号", min_width=7, fold=False),
+        Column("措施", min_width=18),
+        Column("单位", min_width=16),
+        Column("到期", fold=False),
+        LIGHT,
+        Column("状态", min_width=12),
+    )
+    groups: dict[tuple[str, str, str, str], list[Task]] = {}
+    for task in tasks:
+        state = status_cell(task, frame).text
+        groups.setdefault((task.measure.id, task.unit.level, task.period.key, state), []).append(
+            task
+        )
+    rows: list[AnyRow] = []
+    for group in groups.values():
+        first = group[0]
+        units = [task.unit for task in group]
+        rows.append(
+            (
+                first.measure.id,
+                first.title,
+                units_text(units, frame, _MOST_UNITS),
+                due_text(first, frame.today),
+                light_cell(first, frame),
+                status_cell(first, frame),
+            )
+        )
+    late = sum(task.overdue > 0 for task in tasks)
+    return [
+        _part(f"没办结 {len(tasks)} 项，其中逾期 {late} 项"),
+        Table(columns, rows),
+        Note(legend(frame)),
+    ]
+
+
+def _side_by_side(answer: Brief, frame: Frame) -> list[Block]:
+    found = answer.comparison
+    if found is None:
+        return []
+    title = f"{found.level}对照（按组织的先后）"
+    return [_part(title), compare.table(found, frame), *compare.left_out(found)]
+
+
+def _apart(answer: Brief, frame: Frame) -> list[Block]:
+    columns = (
+        Column("另计", fold=False),
+        Column("项数", align="right", fold=False),
+        Column("哪些", min_width=30),
+    )
+    rows: list[AnyRow] = []
+    for word, tasks in (
+        (STATUS_WORDS[Status.NOT_APPLICABLE], answer.having(Status.NOT_APPLICABLE)),
+        (STATUS_WORDS[Status.MISSED], answer.having(Status.MISSED)),
+        ("补录", answer.late_entries),
+        ("逾期办结", tuple(task for task in answer.tasks if task.late)),
+    ):
+        rows.append((word, str(len(tasks)), listed_tasks(tasks, frame) or NOTHING))
+    return [_part("比率之外，一直写明的"), Table(columns, rows)]
+
+
+def _burden(found: Burden, frame: Frame) -> list[Block]:
+    if not found.records:
+        return []
+    columns = (
+        Column("记账", min_width=10),
+        Column("单位", align="right", fold=False),
+        Column("记了几回", align="right", fold=False),
+        Column("共几笔", align="right", fold=False),
+        Column("替所属代录", align="right", fold=False),
+        Column("由上级代录", align="right", fold=False),
+        Column("最多的", min_width=10),
+    )
+    rows: list[AnyRow] = []
+    for level in dict.fromkeys(row.unit.level for row in found.units):
+        mine = [row for row in found.units if row.unit.level == level]
+        most = max(mine, key=lambda row: row.commands)
+        name = frame.organisation.display(most.unit.code)
+        rows.append(
+            (
+                level,
+                str(len(mine)),
+                str(sum(row.commands for row in mine)),
+                str(sum(row.records for row in mine)),
+                str(sum(row.for_others for row in mine)),
+                str(sum(row.by_others for row in mine)),
+                f"{name} {most.commands} 回" if most.commands else NOTHING,
+            )
+        )
+    several = (
+        f"一回记几项措施的 {found.several} 回，少记 {found.saved} 回。" if found.several else ""
+    )
+    return [
+        _part(f"记账的负担：{found.commands} 回，{found.records} 笔"),
+        Table(columns, rows),
+        Note(f"{several}负担是用来减的，不用来比。"),
+    ]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sixiang_cli import obligations, progress
 from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, parse_key, period_of
 from sixiang_cli.errors import BadInput
-from sixiang_cli.journal import ClosedCount, Reader
+from sixiang_cli.journal import ClosedCount, Reader, chain
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Event, Facts, Kind, Measure, Standing, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, Window
@@ -434,6 +434,13 @@ class Ledger:
         """Give the open tasks of one measure and unit, oldest first, the current one included."""
         before = self.arrears([unit], {measure.id})
         return before + [task for task in self.current_tasks([unit], {measure.id}) if task.is_open]
+
+    # --- what vouches for it -------------------------------------------------------------------
+
+    @property
+    def check(self) -> str:
+        """Give the check code of all that is on record now, as it is printed; empty for nothing."""
+        return chain.check_text(self.reader.heads())
 
     # --- whom it concerns ----------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sixiang_cli.cli.params import Common, Output
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
-from sixiang_cli.views.page import Page
+from sixiang_cli.views.page import Note, Page
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document, Format
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _DRAWN = ("", "table", "text")
+_BARE_ROWS = ("csv", "tsv", "addresses", "ics")
 
 
 class Answer(NamedTuple):
@@ -54,7 +55,7 @@ def emit(answer: Answer, common: Common, output: Output | None = None) -> None:
     elif form in _DRAWN:
         from sixiang_cli.views.render import render
 
-        render(answer.page(), stream=sys.stdout, fmt=form or "auto")
+        render(_with_check(answer), stream=sys.stdout, fmt=form or "auto")
     else:
         _to_stdout(answer, form)
 
@@ -75,7 +76,21 @@ def _to_file(answer: Answer, form: str, output: Output) -> None:
     chosen = formats.named(form) if form else formats.of_file(path)
     document = _document(answer, chosen)
     files.write_new(path, formats.write(chosen, document), replace=output.force)
-    streams.tell(f"已写入 {path}")
+    streams.tell(f"已写入 {path}{_check_beside(document, chosen)}")
+
+
+def _with_check(answer: Answer) -> Page:
+    """Give the page for a screen, with the check code as its last line where there is one."""
+    page = answer.page()
+    check = "" if answer.about is None else answer.about().check
+    return page._replace(blocks=(*page.blocks, Note(f"校验码 {check}", "dim"))) if check else page
+
+
+def _check_beside(document: "Document", form: "Format") -> str:
+    """Say the check code of a file of bare rows, in which a line of another kind would be a row."""
+    if document.about is None or not document.about.check or form.name not in _BARE_ROWS:
+        return ""
+    return f"  校验码 {document.about.check}"
 
 
 def _to_stdout(answer: Answer, form: str) -> None:

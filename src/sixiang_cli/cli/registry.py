@@ -57,7 +57,7 @@ ROWS: tuple[Row, ...] = (
     Row("unit rename", "units:rename", "组织", "单位改名"),
     Row("unit retire", "units:retire", "组织", "撤销单位"),
     Row("check", "health:check", "可信", "查目录、组织、设置有没有写错"),
-    Row("verify", "health:verify", "可信", "查流水有没有被改过"),
+    Row("verify", "verify:verify", "可信", "查台账可不可信，给审计看"),
     Row("doctor", "health:doctor", "可信", "体检"),
     Row("backup", "whole:backup", "备份", "备份台账"),
     Row("export", "whole:export", "备份", "整体导出成一个文件夹"),

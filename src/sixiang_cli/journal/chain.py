@@ -3,15 +3,21 @@
 Pure. Anyone who wants to check a journal with other tools finds all there is to know here: the
 hash of an event is SHA-256 over `DOMAIN`, the hash of the device's previous event (`GENESIS` for
 the first) and every other field, each as its length (8 bytes, big-endian) and its bytes: text as
-UTF-8, numbers as decimal text.
+UTF-8, numbers as decimal text. The check code is the first 8 bytes of SHA-256 over `HEADS_DOMAIN` and, for
+each device in order of the codes, its code, the number of its newest event and that event's hash,
+framed in the same way.
 """
 
 import json
+from collections.abc import Iterable
+
 from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadInput
+from sixiang_cli.journal.records import Head
 from sixiang_cli.model import Event
 
 DOMAIN = b"sixiang event 1\n"
+HEADS_DOMAIN = b"sixiang heads 1\n"
 GENESIS = bytes(32)
 LARGEST_NUMBER = 2**53 - 1
 _ENCODER = json.JSONEncoder(
@@ -27,6 +33,41 @@ def digest(previous: bytes, event: Event) -> bytes:
         parts.append(len(stored).to_bytes(8, "big"))
         parts.append(stored)
     return sha256(b"".join(parts)).digest()
+
+
+def check_code(heads: Iterable[Head]) -> str:
+    """Give 16 hex digits in fours that stand for everything behind `heads`, empty for no heads."""
+    parts = [HEADS_DOMAIN]
+    for device, seq, hash_ in sorted(heads):
+        for stored in (device.encode(), str(seq).encode(), hash_):
+            parts.append(len(stored).to_bytes(8, "big"))
+            parts.append(stored)
+    if len(parts) == 1:
+        return ""
+    digits = sha256(b"".join(parts)).hexdigest()[:16]
+    return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+def check_text(heads: Iterable[Head]) -> str:
+    """Give the check code as it is printed, with the number that each device had reached.
+
+    Devices are lettered in the order of their codes: ``7f3a-91c2-e04b-55d8（A118 B64 C23）``.
+    """
+    ordered = sorted(heads)
+    if not ordered:
+        return ""
+    reached = " ".join(f"{letter(at)}{head.seq}" for at, head in enumerate(ordered))
+    return f"{check_code(ordered)}（{reached}）"
+
+
+def letter(place: int) -> str:
+    """Give the label of the device at `place` (from 0) in order of the codes: A to Z, AA, AB."""
+    label = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        label = chr(ord("A") + rest) + label
+    return label
 
 
 def canonical(body: dict[str, object]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from sqlite3 import Connection
 
 from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
-from sixiang_cli.journal.records import Command, Head, LoggedEvent
+from sixiang_cli.journal.records import Aside, Command, Head, LoggedEvent
 from sixiang_cli.model import Event
 
 MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
@@ -71,7 +71,8 @@ class History:
     ) -> list[LoggedEvent]:
         """Give the events that fit, in order; of these the `last` so many, if a number is given.
 
-        `since` and `until` are moments of recording in ms, both inclusive.
+        `since` and `until` are moments of recording in ms, both inclusive; with `until`, whether an
+        event is live is told as of that moment.
         """
         if units is None and measure is not None:
             units = self.used_units()
@@ -93,7 +94,7 @@ class History:
             where.add("e.actor = ?", actor)
         where.among("e.kind", kinds)
         if last is not None and measure is None and period is None:
-            recent = self._recent(where, picked, last)
+            recent = self._recent(where, picked, last, until)
             if recent is not None:
                 return recent
         source = "event e INDEXED BY event_by_stamp"
@@ -103,10 +104,10 @@ class History:
             source = _EVENTS_OF_PERIOD
         elif units is not None:
             source = "event e"
-        return self._logged(where, source, picked, last)
+        return self._logged(where, source, picked, last, until)
 
     def _recent(
-        self, where: Where, picked: frozenset[str] | None, last: int
+        self, where: Where, picked: frozenset[str] | None, last: int, as_of: int | None
     ) -> list[LoggedEvent] | None:
         """Look for the last few among the newest events only; None if they are not enough."""
         horizon = self._connection.execute(
@@ -117,11 +118,16 @@ class History:
         recent = Where()
         recent.add("e.stamp >= ?", *horizon)
         recent.add(where.sql.removeprefix("WHERE ") or "TRUE", *where.values)
-        found = self._logged(recent, "event e INDEXED BY event_by_stamp", picked, last)
+        found = self._logged(recent, "event e INDEXED BY event_by_stamp", picked, last, as_of)
         return found if len(found) == last else None
 
     def _logged(
-        self, where: Where, source: str, picked: frozenset[str] | None, last: int | None
+        self,
+        where: Where,
+        source: str,
+        picked: frozenset[str] | None,
+        last: int | None,
+        as_of: int | None,
     ) -> list[LoggedEvent]:
         """Give what fits, in order, read from `source`; `picked` are units too many to bind."""
         rows = self._connection.execute(
@@ -137,8 +143,14 @@ class History:
         if picked is not None:
             rows = [row for row in rows if row[7] in picked][:last]
         rows.reverse()
+        off = None if as_of is None else self._off_at(as_of)
         return [
-            LoggedEvent(Event(*row[:13]), bool(row[13]), row[3] < row[15] - _MINUTE, row[14])
+            LoggedEvent(
+                Event(*row[:13]),
+                bool(row[13]) if off is None else row[5] not in off.get(row[0], ()),
+                row[3] < row[15] - _MINUTE,
+                row[14],
+            )
             for row in rows
         ]
 
@@ -251,6 +263,32 @@ class History:
         )
         return tuple(Head(*row) for row in rows)
 
+    def aside(self) -> Aside:
+        """Give what came in bundles and is no part of a chain here."""
+        reached = {head.device: head.seq for head in self.heads()}
+        waiting: dict[str, list[int]] = {}
+        forks: dict[str, list[int]] = {}
+        for device, seq, is_fork in self._connection.execute(
+            "SELECT device, seq, is_fork FROM aside ORDER BY device, seq"
+        ):
+            (forks if is_fork else waiting).setdefault(device, []).append(seq)
+        gaps = []
+        for device, seqs in waiting.items():
+            before = reached.get(device, 0)
+            for seq in seqs:
+                if seq > before + 1:
+                    gaps.append((device, before + 1, seq - 1))
+                before = max(before, seq)
+        return Aside(
+            tuple(gaps),
+            sum(map(len, waiting.values())),
+            tuple((device, seqs[0], len(seqs)) for device, seqs in forks.items()),
+        )
+
+    def lasting_not_applicable(self) -> list[Event]:
+        """Give the live events that set something aside until further notice, in order."""
+        return self._lasting("e.kind = 'na' AND e.period = ''", Where(), None)
+
     def count(self) -> int:
         """Give the number of events, from the heads of the chains."""
         return sum(head.seq for head in self.heads())
@@ -266,11 +304,24 @@ class History:
         """Give the codes of all units that events speak of, hopping from one to the next by index."""
         return set(self._distinct("unit")) - {""}
 
-    def _distinct(self, column: str) -> Iterator[str]:
+    def used_periods(self) -> list[str]:
+        """Give the keys of all periods that events speak of, in order, hopping by index."""
+        return list(self._distinct("period", "task"))
+
+    def undone(self, device: str) -> set[int]:
+        """Give the commands of `device` that were ever undone, redone since or not."""
+        rows = self._connection.execute(
+            "SELECT body FROM event INDEXED BY event_by_target WHERE kind = 'undo'"
+            " AND device = (SELECT id FROM device WHERE code = ?)",
+            (device,),
+        )
+        return {int(body.partition(":")[2][:-1]) for (body,) in rows}
+
+    def _distinct(self, column: str, table: str = "event") -> Iterator[str]:
         at: str | None = ""
         while True:
             at = self._connection.execute(
-                f"SELECT min({column}) FROM event WHERE {column} > ?", (at,)
+                f"SELECT min({column}) FROM {table} WHERE {column} > ?", (at,)
             ).fetchone()[0]
             if at is None:
                 return

@@ -83,11 +83,26 @@ class ClosedCount(NamedTuple):
 class Adoption(NamedTuple):
     """What became of events brought from elsewhere.
 
-    `added` and `known` are numbers of events; a gap is (device, first missing seq, last missing
-    seq); a fork is the event that claims a (device, seq) which another event holds here.
+    `added` and `known` are numbers of events: those that chains here gained, and those that were
+    here before. `forks` are events newly kept aside because another one holds their number here,
+    `waiting` is the number newly kept until what is missing before them comes. A gap, as it stands
+    afterwards, is (device, first missing seq, last missing seq).
     """
 
     added: int
     known: int
     gaps: tuple[tuple[str, int, int], ...]
     forks: tuple[Event, ...]
+    waiting: int = 0
+
+
+class Aside(NamedTuple):
+    """What came in bundles and is no part of a chain here.
+
+    A gap is (device, first missing seq, last missing seq), and `waiting` the number of events
+    behind gaps; a fork is (device, its first seq, number of its events).
+    """
+
+    gaps: tuple[tuple[str, int, int], ...] = ()
+    waiting: int = 0
+    forks: tuple[tuple[str, int, int], ...] = ()

@@ -9,6 +9,7 @@ opening an up-to-date file costs one look.
 * ``device`` names the writers. Those of this file are recognised by machine, path and inode.
 * ``task``, ``standing`` and ``off`` are the projection: what the fold makes of the events, kept
   so that nobody has to read history. `repair` rebuilds them from ``event`` alone.
+* ``aside`` holds what bundles brought and no chain here can take.
 """
 
 from sqlite3 import Connection
@@ -117,6 +118,33 @@ _PROJECTION = (
     """,
 )
 
+# Events that came in bundles and are no part of a chain here: of a fork, or waiting for what is
+# missing before them. `mark` tells apart what has the same number and the same hash; `linked`
+# that the event fits its predecessor, which is known here.
+_BUNDLES = (
+    """
+    CREATE TABLE aside (
+        device      TEXT NOT NULL,
+        seq         INTEGER NOT NULL,
+        mark        BLOB NOT NULL,
+        stamp       INTEGER NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        actor       TEXT NOT NULL,
+        command     INTEGER NOT NULL,
+        measure     TEXT NOT NULL,
+        unit        TEXT NOT NULL,
+        period      TEXT NOT NULL,
+        kind        TEXT NOT NULL,
+        occurred_on TEXT NOT NULL,
+        body        TEXT NOT NULL,
+        hash        BLOB NOT NULL,
+        is_fork     INTEGER NOT NULL,
+        linked      INTEGER NOT NULL,
+        PRIMARY KEY (device, seq, mark)
+    ) WITHOUT ROWID
+    """,
+)
+
 _RECORD = """
     CREATE TABLE migration (
         number     INTEGER PRIMARY KEY,
@@ -129,6 +157,7 @@ _RECORD = """
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001-events", _EVENTS),
     ("0002-projection", _PROJECTION),
+    ("0003-bundles", _BUNDLES),
 )
 
 

@@ -55,23 +55,32 @@ def history(
     one = next(iter(measures)) if measures is not None and len(measures) == 1 else None
     narrow = measures is not None and one is None
     filtered = late or narrow or period is not None
-    logged = reader.events(
-        measure=one,
-        units=units,
-        since=since,
-        until=until,
-        actor=actor,
-        last=None if filtered else last,
-    )
+    logged: list[LoggedEvent] = []
+    for key in (None,) if period is None else _keys_within(reader, period):
+        logged += reader.events(
+            measure=one,
+            units=units,
+            period=key,
+            since=since,
+            until=until,
+            actor=actor,
+            last=None if filtered else last,
+        )
+    if period is not None:
+        logged.sort(key=lambda each: (each.event.stamp, each.event.device, each.event.seq))
     describe = _Describer(workspace)
     rows = [
         describe(each) for each in logged if not narrow or each.event.measure in (measures or ())
     ]
-    if period is not None:
-        rows = [row for row in rows if row.period is not None and period.holds(row.period)]
     if late:
         rows = [row for row in rows if row.late_entry]
     return rows if last is None else rows[-last:]
+
+
+def _keys_within(reader: Reader, period: Period) -> list[str]:
+    """Give the keys of periods within `period` that anything was recorded for."""
+    keys = ((key, _parsed(key)) for key in reader.used_periods())
+    return [key for key, found in keys if found is not None and period.holds(found)]
 
 
 class _Describer:
@@ -90,7 +99,7 @@ class _Describer:
         unit = None if self.organisation is None else self.organisation.unit(event.unit)
         name = event.unit if self.organisation is None else self.organisation.display(event.unit)
         body = json.loads(event.body) if event.body else {}
-        period = _period(event)
+        period = _parsed(event.period)
         return LogRow(
             event,
             logged.live,
@@ -100,7 +109,7 @@ class _Describer:
             name,
             period,
             body,
-            self._lag(event, period),
+            self._lag(event, period) if body.get("n", 1) else 0,
         )
 
     def _lag(self, event: Event, period: Period | None) -> int:
@@ -111,8 +120,8 @@ class _Describer:
         return max(0, (day_at(event.recorded_at, self.workspace.timezone) - period.end).days)
 
 
-def _period(event: Event) -> Period | None:
+def _parsed(key: str) -> Period | None:
     try:
-        return parse_key(event.period) if event.period else None
+        return parse_key(key) if key else None
     except BadInput:
         return None

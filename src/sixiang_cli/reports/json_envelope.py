@@ -23,27 +23,34 @@ _HIDDEN_INSIDE = re.compile(f"(?![\n])[{HIDDEN}]")  # the only control of ours i
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def document(kind: str, data: object) -> str:
-    """Give the whole envelope as one line of text, with its line break."""
-    return f"{_shown([_encode({'schema': SCHEMA, 'kind': kind, 'data': data})])}\n"
+def document(kind: str, data: object, check: str = "") -> str:
+    """Give the whole envelope as one line of text, with its line break; `check` is its check code."""
+    return f"{_shown([_encode({**_head(kind, check), 'data': data})])}\n"
 
 
 def pieces(made: "Document", _name: str) -> Iterable[str]:
     """Give the envelope of a document: around its data, or else around its rows."""
+    check = "" if made.about is None else made.about.check
     if made.data is not None:
-        return [document(made.kind, made.data())]
-    return chunks(made.kind, made.rows())
+        return [document(made.kind, made.data(), check)]
+    return chunks(made.kind, made.rows(), check)
 
 
-def chunks(kind: str, rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+def chunks(kind: str, rows: Iterable[Mapping[str, object]], check: str = "") -> Iterator[str]:
     """Give an envelope around an array piece by piece, one row on a line."""
-    head = _encode({"schema": SCHEMA, "kind": kind})
+    head = _encode(_head(kind, check))
     source = iter(rows)
     between = f'{head[:-1]}, "data": ['
     while some := list(islice(source, _CHUNK)):
         yield f"{between}\n{_shown(list(map(_encode, some)))}"
         between = ","
     yield f"{between}]}}\n" if between != "," else "\n]}\n"
+
+
+def _head(kind: str, check: str) -> dict[str, object]:
+    """Give what stands before the data; the check code only where there is something to vouch for."""
+    head: dict[str, object] = {"schema": SCHEMA, "kind": kind}
+    return {**head, "check_code": check} if check else head
 
 
 def _shown(values: list[str]) -> str:

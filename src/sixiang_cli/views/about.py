@@ -25,7 +25,7 @@ class About(NamedTuple):
     @property
     def line(self) -> str:
         """Give all of it as one line."""
-        check = f"  校验码：{self.check}" if self.check else ""
+        check = f"  校验码 {self.check}" if self.check else ""
         return f"单位：{self.scope}  周期：{self.period}  截至日期：{self.as_of}{check}"
 
 

@@ -1,4 +1,4 @@
-"""``sx check``, ``sx doctor``, ``sx verify``: is what people wrote right, is what was recorded whole."""
+"""``sx check``, ``sx doctor``: is what people wrote right, is the installation in order."""
 
 import sys
 
@@ -75,45 +75,6 @@ def doctor(
         common,
     )
     return ExitCode.FOUND if any(fact.serious for fact in bad) else ExitCode.OK
-
-
-def verify(common: Common = Common()) -> int:
-    """查流水是否逐条相接、没有改动；断了退出码是 3。
-
-    示例：
-      sx verify
-    """
-    workspace = session.workspace(common)
-    answer = verifying.verify(workspace.journal_path)
-    total = sum(number for _, number in answer.counts)
-
-    def page() -> Page:
-        if answer.is_whole:
-            whole = (
-                f"前后一致  是    {total} 条，来自 {len(answer.counts)} 台设备，逐条相接，没有改动"
-            )
-            return Page(
-                "",
-                (Line(whole), Line("只能说前后一致；整本重写、截去末尾都查不出。", style="note")),
-            )
-        lines = [Line(Span(f"前后一致  否    {each}", "overdue")) for each in answer.breaks[:20]]
-        return Page("", tuple(lines))
-
-    emit(
-        Answer(
-            "verification",
-            page,
-            data=lambda: {
-                "whole": answer.is_whole,
-                "devices": [
-                    {"device": device, "events": number} for device, number in answer.counts
-                ],
-                "breaks": [str(each) for each in answer.breaks],
-            },
-        ),
-        common,
-    )
-    return ExitCode.OK if answer.is_whole else ExitCode.FOUND
 
 
 def _catalogue(workspace: Workspace) -> str:

@@ -38,8 +38,10 @@ def log(
       sx log 1.3.2@轧辊作业区#2026-11
       sx log --since 11-01 --late
     """
+    from sixiang_cli.journal.chain import check_text
     from sixiang_cli.queries import history as query
     from sixiang_cli.views import log as view
+    from sixiang_cli.views.about import About
 
     workspace = session.workspace(common)
     if last is not None and last < 1:
@@ -80,6 +82,7 @@ def log(
             workspace, reader, measures=measures, units=units, period=period, since=moment, until=until,
             actor=actor, late=late, last=last,
         )  # fmt: skip
+        check = check_text(reader.heads())
     parts = [
         f"从 {day.isoformat()} 起" if day else "",
         label(period, workspace.today) if period else "",
@@ -100,6 +103,7 @@ def log(
             lambda: records.log_rows(rows),
             records.LOG_FIELDS,
             records.LOG_TITLES,
+            about=lambda: About("记录", name, subject or "全部", workspace.today.isoformat(), check),
         ),
         common,
         output,

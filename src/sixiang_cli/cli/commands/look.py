@@ -89,12 +89,18 @@ def list_(
     def covers() -> "About":
         from sixiang_cli.views.about import about
 
-        return about("任务台账", selection, frame)
+        return about("任务台账", selection, frame, check)
+
+    def ledger_book() -> "Book":
+        from sixiang_cli.reports.task_ledger import list_book
+
+        return list_book(answer.tasks, covers(), frame, ledger.catalogue)
 
     with session.scoped(common, scope, words) as (ledger, selection):
         answer = query.listing(ledger, selection, everything=all_)
         frame = Frame.of(ledger)
     emit(
+        check = ledger.check
         Answer(
             "tasks",
             lambda: view.page(answer, frame, each=each, wide=wide),

@@ -59,7 +59,12 @@ def report(
     def covers() -> "About":
         from sixiang_cli.views.about import about
 
-        return about("进度汇总", selection, frame)
+        return about("进度汇总", selection, frame, check)
+
+    def ledger_book() -> "Book":
+        from sixiang_cli.reports.task_ledger import report_book
+
+        return report_book(answer, tasks, covers(), frame, ledger.catalogue)
 
     grouping = _WORDS.get(by, by)
     if grouping not in _BY:
@@ -72,13 +77,17 @@ def report(
             raise BadInput(f"--sort 不能是“{sort}”。", f"可以写：{'、'.join(_SORTS)}")
         answer = query.sorted_by(answer, _SORTS[sort])
     emit(
+        check = ledger.check
+        tasks: Sequence[Task] = ()
+        if wants("xlsx", common, output):
+            tasks = all_of(ledger, selection, everything=True).tasks
         Answer(
             "report",
             lambda: view.page(answer, frame),
             lambda: records.report_rows(answer),
             records.SUM_FIELDS,
             records.SUM_TITLES,
-            lambda: records.report_data(answer),
+            lambda: {**records.report_data(answer), "check_code": check or None},
             about=covers,
             special=("docx",),
         ),

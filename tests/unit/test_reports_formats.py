@@ -33,5 +33,5 @@ def test_an_ending_that_is_none_is_said_with_those_there_are(path):
 
 def test_a_library_that_is_missing_is_named_by_its_extra():
     with pytest.raises(Refused) as raised:
-        formats.extra("sixiang_no_such_library", "xlsx", "Excel 文件")
+        formats.optional("sixiang_no_such_library", "xlsx", "Excel 文件")
     assert raised.value.hint == '装上：pip install "sixiang-cli[xlsx]"'

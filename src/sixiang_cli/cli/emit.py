@@ -66,6 +66,13 @@ def _form(common: Common, output: Output) -> str:
     return "json" if common.json else output.format or ""
 
 
+def wants(form: str, common: Common, output: Output) -> bool:
+    """Tell whether the answer will be asked for in `form`, for what only that form needs."""
+    if common.json or output.format or not output.output:
+        return form == _form(common, output)
+    return output.output.lower().endswith(f".{form}")
+
+
 def _to_file(answer: Answer, form: str, output: Output) -> None:
     from sixiang_cli import files
     from sixiang_cli.cli import streams
@@ -126,7 +133,6 @@ def _document(answer: Answer, form: "Format") -> "Document":
         "csv": answer.rows is None,
         "tsv": answer.rows is None,
         "json": answer.rows is None and answer.data is None,
-        "xlsx": answer.rows is None and answer.book is None,
         "addresses": answer.addresses is None,
     }
     if missing.get(name) or (form.special and name not in answer.special):

@@ -2,7 +2,7 @@
 
 A writer is a module of this package with ``write(document) -> bytes``, or ``pieces(document, name)``
 which gives texts; it is imported when its format is asked for, and what it needs beyond
-the program itself is imported there through `extra`. To add a format: a module, a row in
+the program itself is imported there through `optional`. To add a format: a module, a row in
 `FORMATS`, its name in `cli.params.FORMATS`. What is in a document is the caller's business.
 """
 
@@ -96,7 +96,7 @@ def pieces(form: Format, document: Document) -> Iterable[bytes]:
     return (piece.encode() for piece in writer.pieces(document, form.name))
 
 
-def extra(module: str, name: str, what: str) -> Any:  # noqa: ANN401  (a module has no type)
+def optional(module: str, name: str, what: str) -> Any:  # noqa: ANN401  (a module has no type)
     """Import a library that is not always installed.
 
     Raises:

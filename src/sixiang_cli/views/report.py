@@ -39,6 +39,11 @@ DEFINITIONS = (
 )
 
 
+def first_column(by: str) -> str:
+    """Name the column of a report's headings."""
+    return _NAMES[by][0]
+
+
 def page(answer: Report, frame: Frame) -> Page:
     """Draw it."""
     selection = answer.selection

@@ -99,8 +99,8 @@ def list_(
     with session.scoped(common, scope, words) as (ledger, selection):
         answer = query.listing(ledger, selection, everything=all_)
         frame = Frame.of(ledger)
-    emit(
         check = ledger.check
+    emit(
         Answer(
             "tasks",
             lambda: view.page(answer, frame, each=each, wide=wide),

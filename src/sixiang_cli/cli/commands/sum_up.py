@@ -1,13 +1,17 @@
 """``sx report``: progress, by dimension unless asked otherwise."""
 
 from sixiang_cli.cli import session
-from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.emit import Answer, emit, wants
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sixiang_cli.progress import Task
+    from sixiang_cli.reports.workbook import Book
     from sixiang_cli.views.about import About
 
 _BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
@@ -50,9 +54,10 @@ def report(
       sx report --level 班组
       sx report --by 单位 -p 上月
       sx report -p 2026Q4 --as-of 2026-10-31
-      sx report -o 11月.csv -p 11月
+      sx report -p 11月 -o 11月台账.xlsx
     """
     from sixiang_cli.queries import report as query
+    from sixiang_cli.queries.listing import listing as all_of
     from sixiang_cli.views import report as view
     from sixiang_cli.views.tasks import Frame
 
@@ -72,15 +77,15 @@ def report(
     with session.scoped(common, scope, words) as (ledger, selection):
         answer = query.report(ledger, selection, by=grouping)
         frame = Frame.of(ledger)
+        check = ledger.check
+        tasks: Sequence[Task] = ()
+        if wants("xlsx", common, output):
+            tasks = all_of(ledger, selection, everything=True).tasks
     if sort is not None:
         if sort not in _SORTS:
             raise BadInput(f"--sort 不能是“{sort}”。", f"可以写：{'、'.join(_SORTS)}")
         answer = query.sorted_by(answer, _SORTS[sort])
     emit(
-        check = ledger.check
-        tasks: Sequence[Task] = ()
-        if wants("xlsx", common, output):
-            tasks = all_of(ledger, selection, everything=True).tasks
         Answer(
             "report",
             lambda: view.page(answer, frame),
@@ -89,6 +94,7 @@ def report(
             records.SUM_TITLES,
             lambda: {**records.report_data(answer), "check_code": check or None},
             about=covers,
+            book=ledger_book,
             special=("docx",),
         ),
         common,

@@ -6,7 +6,8 @@ those are is announced year by year; where that knowledge comes from is `holiday
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from sixiang_cli.lean_typing import NamedTuple
 
 KEEP = "keep"
 BEFORE = "before"

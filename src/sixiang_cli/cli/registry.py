@@ -55,6 +55,7 @@ ROWS: tuple[Row, ...] = (
     Row("unit add", "units:add", "组织", "加单位"),
     Row("unit list", "units:list_", "组织", "列出单位"),
     Row("unit rename", "units:rename", "组织", "单位改名"),
+    Row("calendar", "calendar:calendar", "汇总", "看哪天有什么到期，导出到手机日历"),
     Row("unit retire", "units:retire", "组织", "撤销单位"),
     Row("check", "health:check", "可信", "查目录、组织、设置有没有写错"),
     Row("verify", "verify:verify", "可信", "查台账可不可信，给审计看"),

@@ -42,7 +42,9 @@ def test_writers_through_the_service_lose_nothing(size, home, figure):
         float(line.split()[1]) for out, _ in answers for line in out.splitlines() if line != "ready"
     )
     assert len(waits) == number * each
-    assert books.texts(place) == {f"w{at}-{turn}": 1 for at in range(number) for turn in range(each)}
+    assert books.texts(place) == {
+        f"w{at}-{turn}": 1 for at in range(number) for turn in range(each)
+    }
     books.is_sound(place)
     p99, longest = waits[len(waits) * 99 // 100], waits[-1]
     figure(
@@ -75,7 +77,9 @@ def test_people_at_the_command_line_lose_nothing(size, home, figure):
     for thread in people:
         thread.join()
     assert failed == []
-    assert books.texts(place) == {f"p{at}-{turn}": 1 for at in range(number) for turn in range(each)}
+    assert books.texts(place) == {
+        f"p{at}-{turn}": 1 for at in range(number) for turn in range(each)
+    }
     books.is_sound(place)
     figure("多人同写", f"{number} 个人用 sx 各记 {each} 条", "丢 0，错 0")
 

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from sixiang_cli import interrupts
 from sixiang_cli.cli import quick, registry, streams
 from sixiang_cli.cli.params import Arg, Param, bind, declared
 from sixiang_cli.errors import (
@@ -30,18 +31,26 @@ _DASHES = "—–－―‐‑‒−"  # what input methods write for a hyphen
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run what argv (without the program's name) asks for, and give the exit code."""
-    streams.prepare()
-    as_json = "--json" in argv
+    """Run what argv (without the program's name) asks for, and give the exit code.
+
+    Once a write has begun, Ctrl-C waits until what came of it was said and has left our buffers.
+    """
+    try:
+        streams.prepare()
+        with interrupts.Held():
+            return _run(argv, as_json="--json" in argv)
+    except KeyboardInterrupt:
+        streams.abandon()
+        streams.tell("\n已中断。" if sys.stderr.isatty() else "已中断。")
+        return int(ExitCode.INTERRUPTED)
+
+
+def _run(argv: Sequence[str], *, as_json: bool) -> int:
     try:
         code = _dispatch(argv)
         streams.finish()
     except SxError as error:
         code = _report(error, as_json=as_json)
-    except KeyboardInterrupt:
-        streams.abandon()
-        streams.tell("\n已中断。" if sys.stderr.isatty() else "已中断。")
-        code = ExitCode.INTERRUPTED
     except OSError as error:
         code = _system_error(error, as_json=as_json)
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a user)

@@ -6,7 +6,7 @@ is imported only by those who ask for that. It holds no rule that would be true 
 those are in `progress`.
 """
 
-from sixiang_cli.journal.interrupts import Held as HeldInterrupts
+from sixiang_cli.interrupts import Held as HeldInterrupts
 from sixiang_cli.journal.projection import TaskRow
 from sixiang_cli.journal.records import (
     Adoption,

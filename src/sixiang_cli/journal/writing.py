@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
-from sixiang_cli import files
+from sixiang_cli import files, interrupts
 from sixiang_cli.errors import StorageError, Unknown
-from sixiang_cli.journal import connecting, faults, identity, interrupts, locks, schema
+from sixiang_cli.journal import connecting, faults, identity, locks, schema
 from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
 from sixiang_cli.journal.projection import Touched, set_off
 from sixiang_cli.journal.records import Adoption, Command, Draft, Head
@@ -258,14 +258,16 @@ def alone(path: str, *, now_ms: int, actor: str) -> Iterator[None]:
         Busy: another process held it for too long; StorageError: the lock can't be taken here.
     """
     lock = locks.WritersLock(path)
-    try:
-        lock.acquire(actor, now_ms)
-    except OSError as error:
-        raise faults.translate(error, path, writing=True) from error
-    try:
-        yield
-    finally:
-        lock.release()
+    with interrupts.Held():
+        try:
+            lock.acquire(actor, now_ms)
+        except OSError as error:
+            raise faults.translate(error, path, writing=True) from error
+        interrupts.hold()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def _unknown(path: str) -> Unknown:

@@ -88,6 +88,8 @@ class Recorder:
         def draft(task: Task) -> Draft | None:
             self._refuse_early(task, day)
             closed = task.amount >= task.times and task.facts.review != "returned"
+            if task.measure.cadence is Cadence.AS_NEEDED:  # each time counts; twice a day needs -n
+                closed = any(act.day == day.isoformat() for act in task.facts.acts)
             if closed and amount is None and not note and not evidence:
                 return None
             extra = 0 if closed and amount is None else (amount or 1)

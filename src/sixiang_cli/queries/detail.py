@@ -6,6 +6,7 @@ from sixiang_cli.ledger import Ledger, Occurrence
 from sixiang_cli.model import Area, Dimension, Measure, Tally, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.history import LogRow, history
+from sixiang_cli.queries.umbrellas import Summed, derived
 
 RECENT = 8
 
@@ -35,6 +36,7 @@ class Detail(NamedTuple):
     recent: tuple[LogRow, ...]
     recorded: int
     units: tuple[Unit, ...]
+    derived: tuple[Summed, ...] = ()
 
 
 def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
@@ -65,6 +67,7 @@ def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
         tuple(rows[-RECENT:]),
         len(rows),
         units,
+        tuple(derived(ledger, measure, units, current)),
     )
 
 

@@ -7,16 +7,21 @@ from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger, Occurrence
 from sixiang_cli.model import Area, Dimension, Measure, Tally
 from sixiang_cli.progress import Task
+from sixiang_cli.queries.umbrellas import Summed, derived, umbrellas
 from sixiang_cli.selection import Selection
 
 
 class AreaGroup(NamedTuple):
-    """An area with what is listed of it; `dormant` if all its measures are archived campaigns."""
+    """An area with what is listed of it; `dormant` if all its measures are archived campaigns.
+
+    `summed` are umbrellas and derived levels: what is not ticked, with the sums of what is.
+    """
 
     area: Area
     tasks: tuple[Task, ...]
     occurrences: tuple[Occurrence, ...] = ()
     archived: tuple[Measure, ...] = ()
+    summed: tuple[Summed, ...] = ()
     dormant: bool = False
 
 
@@ -124,14 +129,14 @@ def _groups(
     by_dimension: dict[str, list[Task]] = {}
     for task in judged:
         by_dimension.setdefault(task.measure.dimension, []).append(task)
-    more = _more(ledger, selection) if everything else {}
+    more = _more(ledger, selection, judged) if everything else {}
     dormant = _dormant(ledger) if selection.is_default and not everything else frozenset()
     for dimension in catalogue.dimensions:
         areas = tuple(
             AreaGroup(
                 area,
                 tuple(by_area.get(area.id, ())),
-                *more.get(area.id, ((), ())),
+                *more.get(area.id, ((), (), ())),
                 area.id in dormant,
             )
             for area in catalogue.areas
@@ -143,20 +148,34 @@ def _groups(
             yield DimensionGroup(dimension, sums, areas)
 
 
-def _more(
-    ledger: Ledger, selection: Selection
-) -> dict[str, tuple[tuple[Occurrence, ...], tuple[Measure, ...]]]:
-    """Give, by area, what has no denominator: as-needed records and archived measures."""
+_More = tuple[tuple[Occurrence, ...], tuple[Measure, ...], tuple[Summed, ...]]
+
+
+def _more(ledger: Ledger, selection: Selection, judged: list[Task]) -> dict[str, _More]:
+    """Give, by area, what is no task: as-needed records, archived measures, what only sums."""
     wanted = selection.measures
-    found: dict[str, tuple[list[Occurrence], list[Measure]]] = {}
-    year = ledger.year_of(selection.period)
-    for each in ledger.occurrences(selection.units, year):
+    measures = [each for each in ledger.catalogue.measures if wanted is None or each.id in wanted]
+    times: dict[str, list[Occurrence]] = {}
+    archived: dict[str, list[Measure]] = {}
+    summed: dict[str, list[Summed]] = {}
+    for each in ledger.occurrences(selection.units, ledger.year_of(selection.period)):
         if wanted is None or each.measure.id in wanted:
-            found.setdefault(each.measure.area, ([], []))[0].append(each)
-    for measure in ledger.catalogue.measures:
-        if measure.archived and (wanted is None or measure.id in wanted):
-            found.setdefault(measure.area, ([], []))[1].append(measure)
-    return {area: (tuple(times), tuple(archived)) for area, (times, archived) in found.items()}
+            times.setdefault(each.measure.area, []).append(each)
+    for measure in measures:
+        if measure.archived:
+            archived.setdefault(measure.area, []).append(measure)
+        for row in derived(ledger, measure, selection.units, judged) if measure.derived else ():
+            summed.setdefault(measure.area, []).append(row)
+    for row in umbrellas(ledger, measures, judged):
+        summed.setdefault(row.measure.area, []).append(row)
+    return {
+        area: (
+            tuple(times.get(area, ())),
+            tuple(archived.get(area, ())),
+            tuple(sorted(summed.get(area, ()), key=lambda row: measures.index(row.measure))),
+        )
+        for area in {*times, *archived, *summed}
+    }
 
 
 def _dormant(ledger: Ledger) -> frozenset[str]:

@@ -101,9 +101,10 @@ def _foot(answer: Comparison, frame: Frame) -> list[Block]:
             Note(f"按{_SORTS[answer.sort]}从高到低排，相同的同一位次。组织里的先后：去掉 --sort。")
         )
     if any(row.small and row.sums.expected for row in answer.rows):
+        placed = "，不排位次" if answer.sort else ""
         notes.append(
             Note(
-                f"{SMALL}：应办少于 {answer.least} 项，一项就差 {100 // answer.least} 个百分点以上，不排位次。"
+                f"{SMALL}：应办少于 {answer.least} 项，一项就差 {100 // answer.least} 个百分点以上{placed}。"
             )
         )
     said = na_text(answer, frame) + beside_the_rates(answer.total)

@@ -62,6 +62,8 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
     ]
     if answer.parts:
         blocks += [BLANK, *_parts(answer)]
+    if answer.derived:
+        blocks += [BLANK, *_derived(answer, frame)]
     if answer.tasks:
         optional = (ASSIGNEE, Column("佐证", key="evidence"), Column("备注", key="note"))
         worth = tuple(
@@ -167,6 +169,33 @@ def _parts(answer: Detail) -> list[Block]:
     owed = "＋".join(str(part.sums.expected) for part in answer.parts)
     arithmetic = f"已办 {parts}＝{answer.sums.done}，应办 {owed}＝{answer.sums.expected}；分子分母分别相加，不平均百分比。"
     return [Table(columns, made, foot=[Row(total, "total")]), Note(arithmetic)]
+
+
+def _derived(answer: Detail, frame: Frame) -> list[Block]:
+    """Draw the levels that do not tick the measure but sum the units below, with the arithmetic."""
+    columns = (
+        Column("自动汇总", min_width=12),
+        Column("进度"),
+        Column("已办/应办", align="right", fold=False),
+        Column("完成率", align="right", fold=False),
+    )
+    rows = [
+        (
+            frame.organisation.display(each.unit.code) if each.unit else NOTHING,
+            Bar(each.sums.done, each.sums.expected, width=18),
+            f"{each.sums.done}/{each.sums.expected}",
+            percent(each.sums.done, each.sums.expected),
+        )
+        for each in answer.derived
+    ]
+    first = answer.derived[0]
+    levels = "、".join(answer.measure.levels)
+    aside = f"，不适用 {first.sums.not_applicable} 个不算" if first.sums.not_applicable else ""
+    arithmetic = (
+        f"这一级不另打勾：所属{levels} {first.units} 个，当前一期已办 {first.sums.done} 个，"
+        f"应办 {first.sums.expected} 个{aside}。"
+    )
+    return [Table(columns, rows), Note(arithmetic)]
 
 
 def _hint(answer: Detail) -> str:

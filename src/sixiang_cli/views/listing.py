@@ -170,8 +170,21 @@ def _rows(
             else area.area.title
         )
         made.append(Section(area.area.id, title))
+        made += _summed(area, frame, columns)
         made += rows(area.tasks, frame, columns, totals)
         made += _without_denominator(area, frame, columns)
+    return made
+
+
+def _summed(area: AreaGroup, frame: Frame, columns: tuple[Column, ...]) -> list[AnyRow]:
+    """Draw what is not ticked but summed: umbrellas, and levels that only sum the units below."""
+    made: list[AnyRow] = []
+    for each in area.summed:
+        measure, unit, sums = each.measure, each.unit, each.sums
+        where = NOTHING if unit is None else frame.organisation.display(unit.code)
+        title = measure.title if unit is None else measure.title_at(unit.level)
+        status = f"汇总 {sums.done}/{sums.expected}"
+        made.append(_row(columns, measure.id, title, where, NOTHING, status))
     return made
 
 

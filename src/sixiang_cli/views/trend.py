@@ -62,6 +62,9 @@ def _periods(answer: Trend, frame: Frame) -> Table:
     if answer.by:
         for place, line in enumerate(answer.lines):
             hue = theme.dimension(place) if answer.by == "dimension" else ""
+            if not any(sums.expected or sums.not_applicable for sums in line.sums):
+                rows.append(Section("", f"{line.label}：没有应办", "settled"))
+                continue
             rows.append(Section("", line.label, hue or "section"))
             rows += [_row(name, sums, hue) for name, sums in zip(names, line.sums, strict=True)]
         rows.append(Section("", "合计"))

@@ -65,7 +65,7 @@ def list_(
     ] = (),
     scope: Scope = Scope(),
     each: Annotated[bool, Opt("--each", help="多个单位同办一项时逐个列出")] = False,
-    all_: Annotated[bool, Opt("--all", help="已办的、按需的、归档的也列")] = False,
+    all_: Annotated[bool, Opt("--all", help="已办的、汇总的、按需的、归档的也列")] = False,
     wide: Annotated[bool, Opt("-w", "--wide", help="加列责任部门、佐证、备注")] = False,
     output: Output = Output(),
     common: Common = Common(),
@@ -158,6 +158,15 @@ def show(
                 "tasks": list(records.tasks(answer.tasks, ledger.catalogue, ledger.organisation)),
                 "parts": [
                     {"measure": part.measure.id, **records.sums(part.sums)} for part in answer.parts
+                ],
+                "derived_sums": [
+                    {
+                        "unit": None
+                        if each.unit is None
+                        else ledger.organisation.display(each.unit.code),
+                        **records.sums(each.sums),
+                    }
+                    for each in answer.derived
                 ],
                 "sums": records.sums(answer.sums),
                 "recent": list(records.log_rows(answer.recent)),

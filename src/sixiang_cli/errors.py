@@ -112,6 +112,18 @@ class BadDefinitions(BadInput):
         self.faults = faults
 
 
+class BadBundle(BadDefinitions):
+    """A bundle of events can't be taken in as it is; all its faults at once, and nothing was taken."""
+
+    code = "bad-bundle"
+
+
+class BadSheet(BadDefinitions):
+    """A spreadsheet can't be taken in; its faults by row and column, and nothing was changed."""
+
+    code = "bad-sheet"
+
+
 class NothingToUndo(Refused):
     """There is no command that could be undone or redone."""
 

@@ -66,6 +66,9 @@ ROWS: tuple[Row, ...] = (
     Row("init", "setup:init", "设置", "在文件夹里建台账"),
     Row("config get", "setup:config_get", "设置", "看一项设置"),
     Row("config set", "setup:config_set", "设置", "改一项设置"),
+    Row("bundle export", "bundle:export", "交换", "把记录导出成记录包，带到别的设备"),
+    Row("bundle import", "bundle:import_", "交换", "收别的设备的记录包"),
+    Row("bundle status", "bundle:status", "交换", "缺哪些号、有没有分叉"),
     Row("config list", "setup:config_list", "设置", "列出全部设置"),
     Row("help", "sixiang_cli.cli.help:help_", "设置", "看用法：sx help done、sx help 全部"),
     Row(

@@ -285,6 +285,14 @@ class History:
             tuple((device, seqs[0], len(seqs)) for device, seqs in forks.items()),
         )
 
+    def aside_events(self) -> list[Event]:
+        """Give the events kept aside, by device and number."""
+        rows = self._connection.execute(
+            "SELECT device, seq, stamp, recorded_at, actor, command, measure, unit, period, kind,"
+            " occurred_on, body, hash FROM aside ORDER BY device, seq, mark"
+        )
+        return [Event(*row) for row in rows]
+
     def lasting_not_applicable(self) -> list[Event]:
         """Give the live events that set something aside until further notice, in order."""
         return self._lasting("e.kind = 'na' AND e.period = ''", Where(), None)

@@ -32,3 +32,14 @@ def everything(journal: Reader) -> Iterator[Event]:
     """Give every chain whole, one device after the other in order of their codes."""
     for head in journal.heads():
         yield from chain(journal, head.device)
+
+
+def starts_since(journal: Reader, moment_ms: int) -> dict[str, int]:
+    """Give, for each device that recorded anything since a moment, the seq after which to begin."""
+    rows = connection_of(journal).execute(
+        "SELECT d.code, min(e.seq) - 1 FROM event e INDEXED BY event_by_stamp"
+        " CROSS JOIN device d ON d.id = e.device"
+        " WHERE e.stamp >= ? AND e.recorded_at >= ? GROUP BY d.code ORDER BY d.code",
+        (moment_ms, moment_ms),
+    )
+    return dict(rows.fetchall())

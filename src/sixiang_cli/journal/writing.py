@@ -63,12 +63,14 @@ class Transaction(Reader):
     def adopt(self, events: Iterable[Event]) -> Adoption:
         """Take in events of other devices, hashes included, and refold the tasks they touch.
 
-        Only what continues a chain is taken; what does not is given back. See `adoption`.
+        What continues a chain is appended; the rest is kept aside and named. See `adoption`.
         """
         from sixiang_cli.journal.adoption import adopt
 
         adoption = adopt(self._connection, events)
-        self._is_changed = self._is_changed or adoption.added > 0
+        self._is_changed = self._is_changed or bool(
+            adoption.added or adoption.forks or adoption.waiting
+        )
         return adoption
 
     def keep(self) -> None:

@@ -77,6 +77,12 @@ def history(
     return rows if last is None else rows[-last:]
 
 
+def aside(workspace: Workspace, reader: Reader) -> list[LogRow]:
+    """Give the events that came in bundles and are no part of a chain here; none of them counts."""
+    describe = _Describer(workspace)
+    return [describe(LoggedEvent(event, True, False, 0)) for event in reader.aside_events()]
+
+
 def _keys_within(reader: Reader, period: Period) -> list[str]:
     """Give the keys of periods within `period` that anything was recorded for."""
     keys = ((key, _parsed(key)) for key in reader.used_periods())

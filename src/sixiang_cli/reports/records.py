@@ -15,6 +15,7 @@ from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task, completion, on_time
 
 if TYPE_CHECKING:
+    from sixiang_cli.journal.records import Aside
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.report import Report
 
@@ -195,4 +196,13 @@ def unit(node: Unit, organisation: Organisation) -> Record:
         "since": node.since or None,
         "until": node.until or None,
         "builtin": node.builtin,
+    }
+
+
+def aside(found: "Aside") -> Record:
+    """Give what came in bundles and is no part of a chain here."""
+    return {
+        "waiting": found.waiting,
+        "gaps": [{"device": device, "first": a, "last": b} for device, a, b in found.gaps],
+        "forks": [{"device": device, "first": a, "events": n} for device, a, n in found.forks],
     }

@@ -39,7 +39,8 @@ def page(audit: Audit, asked: Asked) -> Page:
     """Draw it."""
     subject = f"{_named(audit.period, asked.today)}台账" if audit.period else "全部台账"
     scope = f"（{asked.scope}）" if asked.scope else ""
-    if not audit.total and not audit.breaks and audit.anchored is None:
+    nothing = not (audit.total or audit.breaks or audit.aside.waiting or audit.aside.forks)
+    if nothing and audit.anchored is None:
         return Page("查验", (Line(f"{subject}{scope}：还没有记过事，没有可查的。"),))
     blocks: list[Block] = [
         Heading((Span(f"{subject}{scope}", "heading"), _size(audit)), style=""),

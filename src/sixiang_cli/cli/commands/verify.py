@@ -9,6 +9,7 @@ from sixiang_cli.cli.params import Arg, Common, Opt, Scope
 from sixiang_cli.errors import BadDefinitions, BadInput, ExitCode
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, NamedTuple
 from sixiang_cli.ledger import Ledger
+from sixiang_cli.reports import records
 from sixiang_cli.selection import Asked, select
 
 if TYPE_CHECKING:
@@ -139,15 +140,5 @@ def _data(answer: "Audit") -> dict[str, object]:
         "by_proxy": answer.by_proxy,
         "bursts": [each._asdict() for each in answer.bursts],
         "clock_anomalies": answer.clock,
-        "aside": {
-            "waiting": answer.aside.waiting,
-            "gaps": [
-                {"device": device, "first": first, "last": last}
-                for device, first, last in answer.aside.gaps
-            ],
-            "forks": [
-                {"device": device, "first": first, "events": number}
-                for device, first, number in answer.aside.forks
-            ],
-        },
+        "aside": records.aside(answer.aside),
     }

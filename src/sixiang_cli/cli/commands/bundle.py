@@ -1,0 +1,114 @@
+"""``sx bundle``: carry what was recorded from one device to another, in files."""
+
+from sixiang_cli import exchange, journal, spelling
+from sixiang_cli.calendar import end_of_day
+from sixiang_cli.cli import session
+from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.params import Arg, Common, Opt
+from sixiang_cli.journal.chain import check_text
+from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.reports import records
+from sixiang_cli.service import Recorder
+from sixiang_cli.views import exchange as view
+
+
+def export(
+    file: Annotated[str, Arg("文件", help="写到哪个文件，如 轧辊11月.jsonl", complete="file")],
+    since: Annotated[
+        str | None,
+        Opt("--since", metavar="日期", complete="date", help="只导出那天起记的；缺省全部"),
+    ] = None,
+    force: Annotated[bool, Opt("--force", help="文件已经有了也写")] = False,
+    common: Common = Common(),
+) -> int:
+    """把这本台账的记录导出成记录包，拿到别的设备上收。
+
+    导出多少次、先后怎样都不要紧，对方收过的不会再收一遍。目录和组织不在里面，另外拷。
+
+    示例：
+      sx bundle export 轧辊.jsonl
+      sx bundle export 轧辊11月.jsonl --since 11-01
+    """
+    workspace = session.workspace(common)
+    moment = None
+    if since is not None:
+        day = spelling.parse_day(since, workspace.today)
+        moment = end_of_day(day.fromordinal(day.toordinal() - 1), workspace.timezone) + 1
+    answer = exchange.export(workspace, file, since=moment, replace=force)
+    emit(
+        Answer(
+            "bundle-export",
+            lambda: view.exported(answer, file),
+            data=lambda: {
+                "file": file,
+                "events": answer.events,
+                "devices": answer.devices,
+                "check_code": check_text(answer.heads),
+            },
+        ),
+        common,
+    )
+    return 0
+
+
+def import_(
+    file: Annotated[str, Arg("文件", help="别的设备导出的记录包", complete="file")],
+    dry_run: Annotated[bool, Opt("--dry-run", help="只说会收到什么，不收")] = False,
+    common: Common = Common(),
+) -> int:
+    """收别的设备的记录包：先后不论，重复无妨，分成几个也行。
+
+    每条的哈希都查；有一条不对，整包不收。缺号的留着等前面的，分叉的放在一边，都会说出来。
+
+    示例：
+      sx bundle import 轧辊.jsonl
+      sx bundle import 轧辊.jsonl --dry-run
+    """
+    workspace = session.workspace(common)
+    answer = exchange.take_in(workspace, file, actor=Recorder(workspace).actor, dry_run=dry_run)
+    emit(
+        Answer(
+            "bundle-import",
+            lambda: view.imported(answer),
+            data=lambda: {
+                "received": answer.received,
+                "added": answer.adoption.added,
+                "known": answer.adoption.known,
+                "waiting": answer.adoption.waiting,
+                "forked": len(answer.adoption.forks),
+                "orphans": answer.orphans,
+                "own_fork": answer.own_fork,
+                "dry_run": answer.dry_run,
+                "aside": records.aside(answer.aside),
+            },
+        ),
+        common,
+    )
+    return 0
+
+
+def status(
+    all_: Annotated[bool, Opt("--all", help="放在一边的逐条列出")] = False,
+    common: Common = Common(),
+) -> int:
+    """看收到的记录接上没有：缺哪些号，有没有分叉。
+
+    示例：
+      sx bundle status
+      sx bundle status --all
+    """
+    from sixiang_cli.queries import history as query
+
+    workspace = session.workspace(common)
+    with journal.reading(workspace.journal_path) as reader:
+        found = reader.aside()
+        rows = query.aside(workspace, reader) if all_ else []
+    emit(
+        Answer(
+            "bundle-status",
+            lambda: view.status(found, rows, workspace.today, workspace.timezone),
+            data=lambda: {**records.aside(found), "events": list(records.log_rows(rows))},
+        ),
+        common,
+    )
+    return 0

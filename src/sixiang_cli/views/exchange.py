@@ -1,0 +1,80 @@
+"""What is said of bundles: how much came, what is missing, what was kept aside."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sixiang_cli.exchange import Exported, Imported
+from sixiang_cli.journal.chain import check_text
+from sixiang_cli.journal.records import Aside
+from sixiang_cli.queries.history import LogRow
+from sixiang_cli.views import log
+from sixiang_cli.views.page import BLANK, Block, Line, Note, Page, Span
+
+_MOST = 20
+
+
+def exported(answer: Exported, path: str) -> Page:
+    """Say what went out."""
+    return Page(
+        "",
+        (
+            Line(f"已写入 {path}：{answer.events} 条，来自 {answer.devices} 台设备。"),
+            Note(f"对方收：sx bundle import {path}    校验码 {check_text(answer.heads)}"),
+        ),
+    )
+
+
+def imported(answer: Imported) -> Page:
+    """Say what came in."""
+    taken = answer.adoption
+    parts = [f"新增 {taken.added} 条", f"已有 {taken.known} 条"]
+    if taken.waiting:
+        parts.append(f"等前面的 {taken.waiting} 条")
+    if taken.forks:
+        parts.append(f"分叉 {len(taken.forks)} 条放在一边")
+    trial = "试收" if answer.dry_run else "收到"
+    lines = [Line(f"{trial} {answer.received} 条：{'，'.join(parts)}。")]
+    if answer.dry_run:
+        lines.append(Line("没有真收，什么也没改。"))
+    if answer.own_fork:
+        lines.append(
+            Line("这台设备自己的流水分了叉（多半还原过备份）：从下一笔起另起一本，不再混着记。")
+        )
+    if answer.orphans:
+        lines.append(
+            Line(f"其中 {answer.orphans} 项的措施、单位或周期这里没有，不计入任何数：sx check")
+        )
+    return Page("", (*lines, *_aside(answer.aside)))
+
+
+def status(aside: Aside, rows: Sequence[LogRow], today: date, timezone: str) -> Page:
+    """Say what waits and what is of a fork; with `rows`, event by event."""
+    lines: list[Block] = [*_aside(aside)]
+    if rows:
+        lines = [log.table(rows, today, timezone=timezone), BLANK, *lines]
+    return Page("", tuple(lines) or (Line("收到的记录都接上了，没有缺号，没有分叉。"),))
+
+
+def _aside(aside: Aside) -> list[Line | Note]:
+    lines: list[Line | Note] = []
+    for device, first, last in aside.gaps[:_MOST]:
+        seqs = f"第 {first} 条" if first == last else f"第 {first} 至 {last} 条"
+        lines.append(Line(Span(f"设备 {device} 缺{seqs}。", "overdue")))
+    if len(aside.gaps) > _MOST:
+        lines.append(Line(f"另有 {len(aside.gaps) - _MOST} 处缺号（--json 列全）。"))
+    if aside.waiting:
+        lines.append(
+            Note(f"{aside.waiting} 条等前面的到了自动接上：请对方再导出一次，不写 --since。")
+        )
+    for device, first, number in aside.forks[:_MOST]:
+        text = f"设备 {device} 从第 {first} 条起分叉：同一个号有两种，先到的在用，另 {number} 条放在一边。"
+        lines.append(Line(Span(text, "overdue")))
+    if len(aside.forks) > _MOST:
+        lines.append(Line(f"另有 {len(aside.forks) - _MOST} 处分叉（--json 列全）。"))
+    if aside.forks:
+        lines.append(
+            Note(
+                "多半是还原过备份。放在一边的不计入任何数，该算的重记一遍；逐条看：sx bundle status --all"
+            )
+        )
+    return lines

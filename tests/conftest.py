@@ -5,7 +5,7 @@ import os
 import hypothesis
 import pytest
 
-from support import environment, runner
+from support import environment, ladder, runner
 
 # No deadline: a busy machine is no fault of the code, and no test here is about time.
 hypothesis.settings.register_profile("default", deadline=None)
@@ -53,3 +53,16 @@ def sx(home, monkeypatch):
 def fresh_process():
     """Run a command in a process of its own: ``fresh_process("list")``."""
     return runner.FreshProcess()
+
+
+@pytest.fixture
+def plant(sx, home):
+    """Run commands on a plant of 1 + 2 + 8 units that began today."""
+    ladder.small(home / ".local" / "share" / "sixiang" / "default")
+    return sx
+
+
+@pytest.fixture(scope="session")
+def large_plant(tmp_path_factory):
+    """Give the folder of a plant of 1 + 10 + 100 units with a year of ticks; it is only looked at."""
+    return ladder.large(tmp_path_factory.mktemp("large"))

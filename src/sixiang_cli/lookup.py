@@ -150,7 +150,9 @@ def unit(
 
 def no_such_unit(organisation: Organisation, text: str) -> NotFound:
     """Say that no unit is called so, and which ones sound like it."""
-    near = [organisation.display(name.id) for name in matching.nearest(text, organisation.search)]
+    steps = text.count("/") + 1  # what stands above a unit says nothing of how like its own name is
+    own = [name._replace(titles=("/".join(name.titles[-steps:]),)) for name in organisation.search]
+    near = [organisation.display(name.id) for name in matching.nearest(text, own)]
     close = f"相近的：{'、'.join(near)}。" if near else ""
     return NotFound(f"没有叫“{text}”的单位，什么也没做。{close}全部单位：sx unit list")
 

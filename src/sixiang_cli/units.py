@@ -44,6 +44,10 @@ def add(
         Ambiguous: several units could be the parent; BadInput, StorageError: as `edit.add_units`.
     """
     names = [spelling.clean_note(name, "名称").strip() for name in names]
+    if not names:
+        raise BadInput(
+            "没有写单位的名称，什么也没加。", "例：sx unit add 甲班 乙班 --under 轧辊作业区"
+        )
     _plan(workspace, names, under=under, level=level, since=since)  # before anything is made
     began = workspace.begin()
     with workspace.alone():

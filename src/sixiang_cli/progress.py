@@ -103,7 +103,8 @@ def fold(events: Iterable[Event]) -> Facts:
             reason = body.get("reason", "")
             verdict_at = event.recorded_at
         elif kind == Kind.ASSIGN:
-            due = body.get("due", due)
+            if "due" in body:
+                due, postponed = body["due"], ""
         elif kind == Kind.POSTPONE:
             postponed, reason = body["to"], body.get("reason", "")
         elif kind == Kind.ACCEPT:

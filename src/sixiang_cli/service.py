@@ -83,7 +83,7 @@ class Recorder:
         evidence: str = "",
     ) -> Outcome:
         """Tick tasks; one that is closed gets nothing new unless there is a note, evidence or amount."""
-        day = self._claimed(on)
+        day = self.claimed(on)
 
         def draft(task: Task) -> Draft | None:
             self._refuse_early(task, day)
@@ -132,7 +132,7 @@ class Recorder:
             if task.status is Status.DONE:
                 raise Refused(
                     f"{name}已办，不能记未开展，什么也没记。",
-                    f"先重新打开：sx reopen {task.measure.id}",
+                    f"先重新打开：sx reopen {task.measure.id} -p {label(task.period, self.workspace.today)}",
                 )
             return self._draft(task, Kind.SKIP, {"reason": reason})
 
@@ -155,6 +155,57 @@ class Recorder:
         return self._each(
             Kind.NOTE, targets, lambda task: self._draft(task, Kind.NOTE, {"text": text})
         )
+
+    def accept(self, targets: Sequence[Target]) -> Outcome:
+        """Accept what units below have submitted (已销号); what is accepted already stays so."""
+
+        def draft(task: Task) -> Draft | None:
+            self._refuse_unreviewed(task)
+            if task.status is Status.DONE:
+                return None
+            self._refuse_not_waiting(task)
+            return self._draft(task, Kind.ACCEPT, {})
+
+        return self._each(Kind.ACCEPT, targets, draft)
+
+    def send_back(self, targets: Sequence[Target], *, reason: str) -> Outcome:
+        """Return what units below have submitted (退回): their last act is taken back."""
+
+        def draft(task: Task) -> Draft:
+            self._refuse_unreviewed(task)
+            if task.status is Status.DONE:
+                raise Refused(
+                    f"{self._called(task)}已销号，不能再退回，什么也没记。",
+                    f"确要重新办：sx reopen {self._address(task)}",
+                )
+            self._refuse_not_waiting(task)
+            return self._draft(task, Kind.RETURN, {"reason": reason})
+
+        return self._each(Kind.RETURN, targets, draft)
+
+    def postpone(self, targets: Sequence[Target], *, to: date, reason: str) -> Outcome:
+        """Grant a later due day; the original one stays, and the on-time rate keeps to it."""
+
+        def draft(task: Task) -> Draft | None:
+            today = self.workspace.today
+            if not task.is_open or task.status is Status.SUBMITTED:
+                raise Refused(f"{self._called(task)}不是未办，不用延期，什么也没改。")
+            if task.original_due is None:
+                raise BadInput(f"{self._called(task)}不限期，不用延期，什么也没改。")
+            if to <= task.original_due:
+                raise BadInput(
+                    f"{task.title}的原期限是 {day_label(task.original_due, today)}，延期只能推后，什么也没改。",
+                    f"要提前：sx assign {self._address(task)} --due {to.isoformat()}",
+                )
+            if to < today:
+                raise BadInput(
+                    f"新期限 {day_label(to, today)} 已经过了（今天 {day_label(today, today)}），什么也没改。"
+                )
+            if task.due == to:
+                return None
+            return self._draft(task, Kind.POSTPONE, {"to": to.isoformat(), "reason": reason})
+
+        return self._each(Kind.POSTPONE, targets, draft)
 
     def assign(
         self,
@@ -224,9 +275,13 @@ class Recorder:
             own = reader.device or "-"
             newest = reader.commands(device=own, off=False, last=1)
             command = reader.last_undone(own) if undone else (newest[0] if newest else None)
+            recorded = reader.last_undone(own) is not None
         if command is None:
-            what = "可恢复的：没有撤销过什么。" if undone else "可撤销的：这台机器还没有记过事。"
-            raise NothingToUndo(f"没有{what}")
+            if undone:
+                raise NothingToUndo("没有可恢复的：没有撤销过什么。")
+            if recorded:
+                raise NothingToUndo("没有可撤销的：这台机器记过的都已撤销。", "恢复：sx redo")
+            raise NothingToUndo("没有可撤销的：这台机器还没有记过事。")
         return command
 
     def undoable(self, last: int) -> list[Command]:
@@ -323,7 +378,39 @@ class Recorder:
             )
         return self.in_use.code
 
-    def _claimed(self, on: date | None) -> date:
+    def _called(self, task: Task) -> str:
+        unit = self.workspace.organisation.display(task.unit.code)
+        return f"{task.title}（{unit}，{label(task.period, self.workspace.today)}）"
+
+    def _address(self, task: Task) -> str:
+        unit = self.workspace.organisation.display(task.unit.code)
+        return lookup.quoted(f"{task.measure.id}@{unit}#{task.period.key}")
+
+    def _refuse_unreviewed(self, task: Task) -> None:
+        """Refuse what needs no review, and a unit that would judge its own work."""
+        if not task.measure.review:
+            raise BadInput(
+                f"{task.title}没有设审核，办完就是已办，什么也没记。",
+                "要审核：在目录里给这一项写 review = true",
+            )
+        if self.in_use is not None and self.in_use.code == task.unit.code:
+            above = self.workspace.organisation.above(task.unit.code)
+            by = f"由上级（{above[-1].name}）审核" if above else "最上一级的，不设单位的人来审"
+            raise Refused(
+                f"{self._called(task)}是本单位办的，不能自己审核，什么也没记。", f"{by}。"
+            )
+
+    def _refuse_not_waiting(self, task: Task) -> None:
+        if task.status is not Status.SUBMITTED:
+            back = "已退回，还没有重新办" if task.facts.review == "returned" else "还没办"
+            word = {
+                Status.MISSED: "记的是未开展",
+                Status.NOT_APPLICABLE: "记的是不适用",
+            }.get(task.status, back)
+            raise Refused(f"{self._called(task)}{word}，没有可审核的，什么也没记。")
+
+    def claimed(self, on: date | None) -> date:
+        """Give the day an act is claimed for, today if none was typed; refuse one to come."""
         today = self.workspace.today
         if on is not None and on > today:
             raise BadInput(

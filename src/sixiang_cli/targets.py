@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 
 from sixiang_cli import lookup, obligations, spoken_time
-from sixiang_cli.calendar import Period, label, period_of
+from sixiang_cli.calendar import Period, day_label, label, period_of
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotOwed, Several, SxError
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
@@ -23,12 +23,13 @@ class Aim(Enum):
     """Which of a task's periods a command means when none was typed.
 
     OPEN: the only one still owed. SETTLED: the latest one on which something was decided.
-    CURRENT: the current one.
+    CURRENT: the current one. WAITING: the only one that waits for review, of a unit below.
     """
 
     OPEN = "open"
     SETTLED = "settled"
     CURRENT = "current"
+    WAITING = "waiting"
 
 
 class Choice(NamedTuple):
@@ -98,12 +99,24 @@ class _Resolver:
         self._refuse_untickable(measure)
         return [self._target(measure, unit, typed) for unit in self._units(measure, typed)]
 
+    def _again(self, typed: Address, *, unit: bool = True) -> Retype:
+        """Give the command as it is typed again for one reading: where and when are kept too."""
+        named = typed.unit or self.choice.unit
+        when = typed.period or self.choice.period
+        kept: tuple[str, ...] = ("-u", named) if unit and named else ()
+        if unit and not named:
+            for flag, values in (("-l", self.choice.levels), ("--except", self.choice.except_)):
+                kept += tuple(part for value in values for part in (flag, value))
+        if when:
+            kept += ("-p", when)
+        return self.retype._replace(carried=(*kept, *self.retype.carried))
+
     # --- which measure -------------------------------------------------------------------------
 
     def _measure(self, typed: Address) -> Measure:
         found = lookup.measures(self.catalogue, typed.measure)
         if not found:
-            raise lookup.no_such_measure(self.catalogue, typed.measure, self.retype)
+            raise lookup.no_such_measure(self.catalogue, typed.measure, self._again(typed))
         if len(found) > 1:
             nearby = self._nearby_units(typed)
             owed = [
@@ -113,7 +126,7 @@ class _Resolver:
             ]
             if len(owed) != 1:
                 raise lookup.several_measures(
-                    typed.measure, owed or found, self.retype, self.ledger.today
+                    typed.measure, owed or found, self._again(typed), self.ledger.today
                 )
             return owed[0]
         return found[0]
@@ -143,13 +156,15 @@ class _Resolver:
 
     def _units(self, measure: Measure, typed: Address) -> list[Unit]:
         if typed.unit or self.choice.unit:
-            return [self._named_unit(measure, typed.unit or self.choice.unit)]
+            return [self._named_unit(measure, typed)]
         if self.choice.levels:
             return self._units_of_levels(measure)
+        if self.aim is Aim.WAITING:
+            return [self._waiting_unit(measure, typed)]
         if self.in_use is not None:
             if self._concerns(measure, self.in_use):
                 return [self.in_use]
-            raise self._not_for(measure, self.in_use)
+            raise self._not_for(measure, self.in_use, typed)
         owing = [unit for unit in self.organisation.units if self._concerns(measure, unit)]
         if len(owing) == 1:
             return owing
@@ -160,7 +175,8 @@ class _Resolver:
             )
         raise self._which_unit(measure, typed, owing)
 
-    def _named_unit(self, measure: Measure, text: str) -> Unit:
+    def _named_unit(self, measure: Measure, typed: Address) -> Unit:
+        text = typed.unit or self.choice.unit
         found = lookup.units(self.organisation, text)
         if not found:
             raise lookup.no_such_unit(self.organisation, text)
@@ -170,11 +186,10 @@ class _Resolver:
             concerned = [unit for unit in concerned if unit.code in below] or concerned
         if len(concerned) == 1:
             return concerned[0]
-        if len(concerned) > 1:
-            raise lookup.several_units(self.organisation, text, concerned)
         if len(found) > 1:
-            raise lookup.several_units(self.organisation, text, found)
-        raise self._not_for(measure, found[0])
+            again = f"{self._again(typed, unit=False).line(measure.id)} -u"
+            raise lookup.several_units(self.organisation, text, concerned or found, again)
+        raise self._not_for(measure, found[0], typed)
 
     def _units_of_levels(self, measure: Measure) -> list[Unit]:
         levels = {lookup.level(self.catalogue, text).name for text in self.choice.levels}
@@ -191,6 +206,10 @@ class _Resolver:
             for unit in self.organisation.below(top.code)
             if unit.level in levels and unit.code not in left_out and self._concerns(measure, unit)
         ]
+        if self.aim is Aim.WAITING:
+            chosen = [task.unit for task in self._waiting(measure, chosen)]
+            if not chosen:
+                raise NotOwed(f"{measure.title}没有待审核的，什么也没记。")
         if not chosen:
             names = "、".join(sorted(levels))
             raise NotOwed(
@@ -198,7 +217,45 @@ class _Resolver:
             )
         return chosen
 
-    def _not_for(self, measure: Measure, unit: Unit) -> NotOwed:
+    def _waiting(self, measure: Measure, units: list[Unit]) -> list[Task]:
+        """Give the tasks of these units that wait for review, those of one unit once."""
+        ids = {measure.id}
+        tasks = self.ledger.arrears(units, ids) + self.ledger.current_tasks(units, ids)
+        waiting = [task for task in tasks if task.status is Status.SUBMITTED]
+        return list({task.unit.code: task for task in waiting}.values())
+
+    def _waiting_unit(self, measure: Measure, typed: Address) -> Unit:
+        units = list(self.organisation.units)
+        if self.in_use is not None:
+            units = list(self.organisation.below(self.in_use.code)[1:])
+        if not measure.review:
+            raise BadInput(
+                f"{measure.title}没有设审核，办完就是已办，{self.retype.nothing}。",
+                "要审核：在目录里给这一项写 review = true",
+            )
+        waiting = self._waiting(measure, units)
+        if len(waiting) == 1:
+            return waiting[0].unit
+        if not waiting and self.in_use is not None and self._waiting(measure, [self.in_use]):
+            return self.in_use  # its own, which it will be told it can't judge
+        if not waiting:
+            raise NotOwed(
+                f"{measure.title}没有待审核的，什么也没记。", "待审核的有哪些：sx list -s 待审核"
+            )
+        candidates = tuple(
+            Candidate(
+                (task.title, self.organisation.display(task.unit.code)),
+                self.retype.line(measure.id, "-u", self.organisation.display(task.unit.code)),
+            )
+            for task in waiting
+        )
+        levels = dict.fromkeys(task.unit.level for task in waiting)
+        every = "、".join(f"sx {self.retype.command} {measure.id} -l {level}" for level in levels)
+        message = f"{typed.measure}有 {len(waiting)} 个单位待审核，{self.retype.nothing}。是哪个单位，照抄右边："
+        return_every = f"看完一起审：{every}" if self.retype.command == "accept" else ""
+        raise Ambiguous(message, candidates, return_every)
+
+    def _not_for(self, measure: Measure, unit: Unit, typed: Address) -> NotOwed:
         """Say that this unit does not owe the measure, who does, and how to record for them."""
         name = self.organisation.display(unit.code)
         if unit.level in measure.derived:
@@ -219,7 +276,9 @@ class _Resolver:
         departments = "、".join(measure.departments)
         by = f"{levels}（{departments}）" if departments else levels
         related = self._related(unit, owing)
-        hint = f"替{related.level}记：{self.retype.line(measure.id, '-u', self.organisation.display(related.code))}"
+        again = self._again(typed, unit=False)
+        name = self.organisation.display(related.code)
+        hint = f"替{related.level}记：{again.line(measure.id, '-u', name)}"
         return NotOwed(f"{measure.title}由{by}办，{unit.level}不用办。什么也没记。", hint)
 
     def _related(self, unit: Unit, owing: list[Unit]) -> Unit:
@@ -234,11 +293,11 @@ class _Resolver:
 
     def _which_unit(self, measure: Measure, typed: Address, owing: list[Unit]) -> Ambiguous:
         one_each = len({unit.level for unit in owing}) == len(owing)
-        tail = (f"-p {typed.period}",) if typed.period else ()
+        again_with = self._again(typed, unit=False)
         candidates = tuple(
             Candidate(
                 (measure.title_at(unit.level), self.organisation.display(unit.code)),
-                self.retype.line(measure.id, "-u", self.organisation.display(unit.code), *tail),
+                again_with.line(measure.id, "-u", self.organisation.display(unit.code)),
             )
             for unit in owing[:MOST_CANDIDATES]
         )
@@ -283,6 +342,13 @@ class _Resolver:
         if self.aim is Aim.SETTLED:
             return self._latest_settled(measure, unit, current)
         still_open = self.ledger.open_periods(measure, unit)
+        submitted = [task for task in still_open if task.status is Status.SUBMITTED]
+        if self.aim is Aim.WAITING:
+            if not submitted:
+                return self._latest_settled(measure, unit, current)
+            still_open = submitted
+        else:  # what waits for others is not what is to be done
+            still_open = [task for task in still_open if task not in submitted]
         if len(still_open) > 1:
             raise self._which_period(typed, unit, still_open)
         return still_open[0].period if still_open else current
@@ -333,10 +399,13 @@ class _Resolver:
             name = label(task.period, today)
             if task.overdue:
                 due = task.due or task.period.end
-                said = (f"{name}（逾期 {task.overdue} 天），日期改成实际那天",)
-                more = ("--on", due.isoformat() if due.year != today.year else due.isoformat()[5:])
-                dated = more if self.retype.command == "done" else ("-p", name)
-                candidates.append(Candidate(said, self.retype.line(typed.measure, *where, *dated)))
+                said = f"{name}（逾期 {task.overdue} 天）"
+                dated: tuple[str, ...] = ("-p", name)
+                if self.retype.command == "done":
+                    said += "，日期改成实际那天"
+                    dated = ("--on", day_label(due, today))
+                line = self.retype.line(typed.measure, *where, *dated)
+                candidates.append(Candidate((said,), line))
             else:
                 candidates.append(
                     Candidate((name,), self.retype.line(typed.measure, *where, "-p", name))
@@ -348,5 +417,12 @@ class _Resolver:
             skip = Retype("skip").line(typed.measure, *where, "-p", name, "-m", "原因")
             candidates.append(Candidate((f"{name}没开展",), skip))
         number = {2: "两"}.get(len(still_open), f" {len(still_open)} ")
-        message = f"{typed.measure}有{number}期没办，{self.retype.nothing}。要记哪一期，照抄右边："
-        return Ambiguous(message, tuple(candidates))
+        state, wish = "没办", "要记哪一期"
+        if self.aim is Aim.WAITING:
+            state, wish = "待审核", self.retype.wish.replace("项", "一期")
+        message = f"{typed.measure}有{number}期{state}，{self.retype.nothing}。{wish}，照抄右边："
+        left_out = max(0, len(still_open) - MOST_CANDIDATES + 1)
+        more = (
+            f"更早的还有 {left_out} 期：sx list {lookup.quoted(typed.measure)}" if left_out else ""
+        )
+        return Ambiguous(message, tuple(candidates), more)

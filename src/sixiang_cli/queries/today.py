@@ -25,6 +25,7 @@ class Today(NamedTuple):
     this month are settled. `later` open tasks are due after that, `undated` have no due day;
     `next` is the one that comes first. `year_done` of `year` count the tasks of the current
     periods. `below` are units with something due, `quiet` the others, `below_total` how many.
+    `waiting` counts tasks of units below (or of all) that wait to be accepted.
     """
 
     unit: Unit | None
@@ -40,6 +41,7 @@ class Today(NamedTuple):
     below: tuple[Below, ...]
     quiet: tuple[Unit, ...]
     below_total: int
+    waiting: int = 0
 
 
 def today(ledger: Ledger, unit: Unit | None) -> Today:
@@ -58,11 +60,20 @@ def today(ledger: Ledger, unit: Unit | None) -> Today:
     ]
     rank = {measure.id: place for place, measure in enumerate(ledger.catalogue.measures)}
     due = sorted(
-        (task for task in still_open if task.due is not None and task.due <= horizon),
+        (
+            task
+            for task in still_open
+            if task.facts.review == "returned" or (task.due is not None and task.due <= horizon)
+        ),
         key=lambda task: (task.due if task.overdue else date.max, rank[task.measure.id]),
     )
     later = sorted(
-        (task for task in still_open if task.due is not None and task.due > horizon), key=_by_due
+        (
+            task
+            for task in still_open
+            if task.due is not None and task.due > horizon and task.facts.review != "returned"
+        ),
+        key=_by_due,
     )
     settled = [task for task in own_tasks if task.status is Status.DONE]
     current = [task for task in own_tasks if task.status is not Status.NOT_APPLICABLE]
@@ -84,6 +95,10 @@ def today(ledger: Ledger, unit: Unit | None) -> Today:
         rows,
         quiet,
         len(beneath),
+        sum(
+            task.status is Status.SUBMITTED and (unit is None or task.unit.code not in mine)
+            for task in tasks
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """What a command that changed history answers: the result first, then what can be done next."""
 
 from sixiang_cli.calendar import Period, day_label, label, moment
+from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Cadence, Kind, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Change, Outcome, Reversal
@@ -56,7 +57,7 @@ def _one_done(change: Change, outcome: Outcome, frame: Frame, uplift: str) -> li
         return [
             (
                 Span("已办，待审核", "submitted"),
-                f"：{named(task, frame)}。上级审核：sx accept {task.measure.id}。{UNDO}",
+                f"：{named(task, frame)}。上级审核：sx accept {task.measure.id} -u {quoted(frame.unit(task))}。{UNDO}",
             )
         ]
     if change.before.status is Status.DONE:
@@ -75,9 +76,10 @@ def _beside(task: Task, frame: Frame, *, short: bool = False) -> str:
     if task.late:
         return f"{name}比到期日晚 {task.late} 天，记为逾期办结。"
     if task.late_entry:
-        return (
-            f"{name}{label(task.period, frame.today)}已过，按补录如实显示（+{task.late_entry}天）。"
-        )
+        past = label(task.period, frame.today)
+        if task.original_due is not None and task.period.end >= frame.today:
+            past = f"到期日 {day_label(task.original_due, frame.today)} "
+        return f"{name}{past}已过，按补录如实显示（+{task.late_entry}天）。"
     return ""
 
 
@@ -121,6 +123,10 @@ def _other(outcome: Outcome, frame: Frame) -> list[Parts]:
     if not recorded:
         task = outcome.changes[0].before
         state = STATUS_WORDS[task.status]
+        if outcome.kind is Kind.ACCEPT:
+            state = "已销号"
+        if outcome.kind is Kind.POSTPONE and task.due is not None:
+            return [f"{named(task, frame)}的期限已经是 {day_label(task.due, frame.today)}，没有新增记录。"]
         return [f"{named(task, frame)}现在就是{state}，没有新增记录。"]
     word = {
         Kind.REOPEN: "已重新打开",
@@ -162,6 +168,17 @@ def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
         return "，仍算应办、不算已办"
     if kind is Kind.NOT_APPLICABLE:
         return "，不算应办，件数写在报表末尾"
+    if kind is Kind.ACCEPT and task.done_on is not None:
+        return f"，办理日期 {day_label(task.done_on, frame.today)}"
+    if kind is Kind.RETURN:
+        return f"，现为{STATUS_WORDS[task.status]}，等重新办。原因：{task.facts.reason}"
+    if kind is Kind.POSTPONE and task.due is not None and task.original_due is not None:
+        original = day_label(task.original_due, frame.today)
+        former = day_label(before.due or task.original_due, frame.today)
+        return (
+            f"，期限从 {former} 改到 {day_label(task.due, frame.today)}；"
+            f"原期限 {original} 保留，按期率仍按原期限算"
+        )
     if kind is Kind.REOPEN:
         return f"，现为{STATUS_WORDS[task.status]}"
     return ""

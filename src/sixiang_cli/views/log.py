@@ -27,6 +27,7 @@ KIND_WORDS = {
     Kind.REDO: "恢复",
     Kind.DEFINITIONS: "目录或组织变更",
 }
+_CLAIMS = (Kind.DONE, Kind.SKIP, Kind.NOT_APPLICABLE)
 _COLUMNS = (
     Column("记录时间", fold=False, key="recorded_at"),
     Column("办理日期", fold=False, key="occurred_on"),
@@ -120,7 +121,7 @@ def _what(row: "LogRow") -> str:
         for text, holds in (
             (f"{amount} 次", amount > 1),
             (f"补录+{row.late_entry}天", row.late_entry),
-            ("代录", "by" in row.body),
+            ("代录", "by" in row.body and row.event.kind in _CLAIMS),
             ("长期", "standing" in row.body),
             ("时钟异常", row.clock_ran_back),
             ("已撤销", not row.live),

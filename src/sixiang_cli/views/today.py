@@ -42,8 +42,7 @@ def page(answer: Today, frame: Frame) -> Page:
     day = f"{frame.today.isoformat()} {weekday_label(frame.today)}"
     blocks: list[Block] = [Heading((Span(name, "heading"), scope), day, style="")]
     if not answer.due and not answer.below:
-        blocks += _quiet(answer, frame)
-        return Page(name, tuple(blocks))
+        return Page(name, (*blocks, *_quiet(answer, frame), *_waiting(answer)))
     blocks.append(Line(_summary(answer, frame)))
     if answer.due:
         columns = _columns(answer)
@@ -53,7 +52,14 @@ def page(answer: Today, frame: Frame) -> Page:
             blocks.append(Note(f"另有 {len(drawn) - MOST_ROWS} 项：sx list"))
     if answer.below:
         blocks += _below(answer, frame)
-    return Page(name, (*blocks, BLANK, *_hints(answer, frame)))
+    return Page(name, (*blocks, BLANK, *_waiting(answer), *_hints(answer, frame)))
+
+
+def _waiting(answer: Today) -> list[Block]:
+    """Say how many tasks wait for a word from here."""
+    if not answer.waiting:
+        return []
+    return [Note(f"待审核 {answer.waiting} 项：sx list -s 待审核")]
 
 
 def _heading(answer: Today, frame: Frame) -> tuple[str, str]:

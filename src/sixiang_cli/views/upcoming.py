@@ -31,8 +31,8 @@ def page(answer: Upcoming, frame: Frame, *, each: bool = False) -> Page:
     if not answer.tasks:
         return Page(name, (heading, *_nothing(answer, frame)))
     assigned = any(task.assignee for task in answer.tasks)
-    columns = (DUE, LIGHT, NARROW_STATUS, ID, MEASURE, UNIT, PERIOD)
-    columns = (*columns, ASSIGNEE) if assigned else columns
+    last = (ASSIGNEE,) if assigned else ()
+    columns = (DUE, LIGHT, NARROW_STATUS, ID, MEASURE, UNIT, PERIOD, *last)
     drawn = rows(answer.tasks, frame, columns, None if each else _totals(answer))
     soon = len(answer.tasks) - answer.overdue
     said = f"逾期 {answer.overdue} 项，{answer.days} 天内到期 {soon} 项。"

@@ -43,6 +43,7 @@ def today(common: Common = Common()) -> int:
                 "soon": answer.soon,
                 "later": answer.later,
                 "undated": answer.undated,
+                "waiting": answer.waiting,
                 "below": [
                     {
                         "unit": frame.organisation.display(row.unit.code),

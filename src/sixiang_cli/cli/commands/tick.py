@@ -1,6 +1,7 @@
 """``done``, ``reopen``, ``skip``, ``na``, ``note``, ``assign``: what changes the state of tasks."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from sixiang_cli import journal, lookup, spelling
 from sixiang_cli.cli import session, streams
@@ -54,16 +55,16 @@ def done(
       sx done 军令状 -l 班组 --except 丁班
       sx list -p 上月 --format addresses | sx done -
     """
-    carried = _carried(
-        ("-m", message), ("-n", count), ("--evidence", evidence), ("--on", target.on)
-    )
+    carried = retyped(("-m", message), ("-n", count), ("--evidence", evidence), ("--on", target.on))
     amount = None if count is None else spelling.parse_count(count)
+    if count is not None and not count.isascii() and "次" not in count:
+        _tell(common, spelling.understood(count, str(amount)))
 
     def act(recorder: Recorder, targets: Sequence[Chosen], choice: Choice) -> Outcome:
         note, source = _text(message), _text(evidence)
         return recorder.done(targets, on=choice.on, amount=amount, note=note, evidence=source)
 
-    return _change(items, target, common, Retype("done", carried), Aim.OPEN, act)
+    return change(items, target, common, Retype("done", carried), Aim.OPEN, act)
 
 
 def reopen(
@@ -78,8 +79,8 @@ def reopen(
       sx reopen 主题党日
       sx reopen 党小组会 -p 10月 -m 记错了单位
     """
-    retype = Retype("reopen", _carried(("-m", message)), wish="要打开哪项")
-    return _change(
+    retype = Retype("reopen", retyped(("-m", message)), wish="要打开哪项")
+    return change(
         items,
         target,
         common,
@@ -99,9 +100,9 @@ def skip(
     示例：
       sx skip 党小组会 -p 10月 -m 检修停产
     """
-    reason = _reason(message, "skip")
-    retype = Retype("skip", _carried(("-m", message)))
-    return _change(
+    reason = read_reason(message, "skip")
+    retype = Retype("skip", retyped(("-m", message)))
+    return change(
         items,
         target,
         common,
@@ -125,9 +126,9 @@ def na(
     示例：
       sx na 1.3.1.2 --standing -m 未设支委会
     """
-    reason = _reason(message, "na")
-    retype = Retype("na", _carried(("-m", message)) + (("--standing",) if standing else ()))
-    return _change(
+    reason = read_reason(message, "na")
+    retype = Retype("na", retyped(("-m", message)) + (("--standing",) if standing else ()))
+    return change(
         items,
         target,
         common,
@@ -155,8 +156,8 @@ def note(
     text = _text(message)
     if not text:
         raise BadInput("没有写要补的话，什么也没记。", "例：sx note 主题党日 -m 与生产例会合开")
-    retype = Retype("note", _carried(("-m", message)))
-    return _change(
+    retype = Retype("note", retyped(("-m", message)))
+    return change(
         items,
         target,
         common,
@@ -205,7 +206,7 @@ def assign(
         )
     retype = Retype(
         "assign",
-        _carried(("--to", to), ("--due", due), ("--department", department)),
+        retyped(("--to", to), ("--due", due), ("--department", department)),
         wish="要派哪项",
     )
 
@@ -215,14 +216,14 @@ def assign(
             targets, to=_post(to), due=day, department=_post(department), only=only
         )
 
-    return _change(items, target, common, retype, Aim.CURRENT, act)
+    return change(items, target, common, retype, Aim.CURRENT, act)
 
 
 def _post(text: str | None) -> str | None:
     return None if text is None else "" if text == lookup.NOBODY else _text(text)
 
 
-def _change(
+def change(
     items: tuple[str, ...],
     target: Target,
     common: Common,
@@ -234,10 +235,12 @@ def _change(
     workspace = session.workspace(common)
     recorder = Recorder(workspace)
     named, from_list = _named(items)
+    if not from_list:
+        _tell(common, *(spelling.understood_id(lookup.address(item).measure) for item in named))
     choice = Choice(
         target.unit or "",
         target.period or "",
-        None if target.on is None else spelling.parse_day(target.on, workspace.today),
+        None if target.on is None else recorder.claimed(_day(target.on, workspace, common)),
         tuple(name for text in target.level for name in spelling.split_list(text)),
         tuple(name for text in target.except_ for name in spelling.split_list(text)),
     )
@@ -319,7 +322,22 @@ def _named(items: tuple[str, ...]) -> tuple[list[str], bool]:
     return [line.strip() for line in text.splitlines() if line.strip()], True
 
 
-def _carried(*options: tuple[str, str | None]) -> tuple[str, ...]:
+def _day(text: str, workspace: Workspace, common: Common) -> date:
+    """Read ``--on``; where the year was left out and isn't this one, say which was taken."""
+    day = spelling.parse_day(text, workspace.today)
+    if day.year != workspace.today.year and str(day.year) not in text:
+        _tell(common, spelling.understood(text, day.isoformat()))
+    return day
+
+
+def _tell(common: Common, *said: str) -> None:
+    """Say how something was read; never into what a program reads."""
+    if not common.json:
+        streams.tell(*filter(None, said))
+
+
+def retyped(*options: tuple[str, str | None]) -> tuple[str, ...]:
+    """Give the options that were typed, to be repeated in the commands that candidates show."""
     return tuple(part for flag, value in options if value is not None for part in (flag, value))
 
 
@@ -327,8 +345,10 @@ def _text(value: str | None) -> str:
     return spelling.clean_note(value) if value else ""
 
 
-def _reason(message: str | None, command: str) -> str:
-    reason = _text(message)
-    if not reason:
-        raise BadInput("要写原因，什么也没记。", f"例：sx {command} 党小组会 -p 10月 -m 检修停产")
-    return reason
+def read_reason(message: str | None, command: str, example: str = "") -> str:
+    """Give the reason as it is stored; refuse a command without one."""
+    why = _text(message)
+    if not why:
+        example = example or f"sx {command} 党小组会 -p 10月 -m 检修停产"
+        raise BadInput("要写原因，什么也没记。", f"例：{example}")
+    return why

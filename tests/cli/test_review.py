@@ -1,0 +1,138 @@
+"""A measure with review = true: submitted, accepted or returned, and by whom."""
+
+import pytest
+
+
+@pytest.fixture
+def plant(sx):
+    """A plant whose 承接本班组指标 and 主题党日 are reviewed."""
+    sx("init 台账 --start 2026-10-01 --catalogue builtin")
+    path = sx.home / "台账" / "checklists.toml"
+    text = path.read_text(encoding="utf-8")
+    for id_ in ("3.1.3", "1.3.2"):
+        text = text.replace(f'id = "{id_}"\n', f'id = "{id_}"\nreview = true\n', 1)
+    path.write_text(text, encoding="utf-8")
+
+    def run(line, unit="", **more):
+        sx(f"--home 台账 use {unit or '-'}")
+        return sx(f"--home 台账 {line}", **more)
+
+    run("unit add 示例厂")
+    run("unit add 轧辊作业区 精整作业区 --under 示例厂")
+    run("unit add 甲班 乙班 丙班 丁班 --under 轧辊作业区")
+    return run
+
+
+def state(plant, item, unit):
+    (task,) = plant(f"list {item} -u {unit} -l 班组 --all --json").data
+    return task["status"], task["review"], task["done_on"]
+
+
+def test_done_is_submitted_until_the_unit_above_accepts_it(plant):
+    assert "待审核" in plant("done 指标 --on 11-20", "丙班").out
+    assert state(plant, "指标", "丙班") == ("submitted", None, "2026-11-20")
+    assert "已销号" in plant("accept 指标", "轧辊作业区").out
+    assert state(plant, "指标", "丙班") == ("done", "accepted", "2026-11-20")
+
+
+def test_an_accepted_task_is_on_time_by_the_day_it_was_submitted(plant):
+    plant("done 主题党日 --on 11-20", "轧辊作业区")
+    plant("accept 主题党日", "示例厂")
+    (row,) = plant("report --by measure 主题党日 -p 11月 --json").data["rows"]
+    assert (row["done"], row["submitted"], row["on_time"]) == (1, 0, 1.0)
+
+
+def test_returned_it_is_to_be_done_again_and_shows_why(plant):
+    plant("done 指标", "丁班")
+    plant("return 指标 -m 缺分解表", "轧辊作业区")
+    assert state(plant, "指标", "丁班") == ("in_progress", "returned", None)
+    shown = plant("show 指标 -u 丁班").out
+    assert "退回" in shown
+    assert "缺分解表" in shown
+    assert "承接本班组指标" in plant("", "丁班").out
+    plant("done 指标", "丁班")
+    assert state(plant, "指标", "丁班")[0] == "submitted"
+
+
+def test_a_unit_can_not_judge_its_own_work(plant):
+    plant("done 主题党日 --on 11-20", "轧辊作业区")
+    answer = plant("accept 主题党日", "轧辊作业区", code=1)
+    assert "不能自己审核" in answer.err
+    assert "示例厂" in answer.err
+    assert "不能替" in plant("accept 主题党日 -u 轧辊作业区", "精整作业区", code=1).err
+
+
+def test_what_was_not_submitted_can_be_neither_accepted_nor_returned(plant):
+    assert "还没办" in plant("accept 指标 -u 丙班", code=1).err
+    assert "还没办" in plant("return 指标 -u 丙班 -m 缺表", code=1).err
+    assert "没有设审核" in plant("accept 军令状", code=2).err
+    plant("done 指标 -u 丙班")
+    plant("accept 指标")
+    assert "不能再退回" in plant("return 指标 -u 丙班 -m 缺表", code=1).err
+
+
+def test_returning_asks_for_a_reason(plant):
+    plant("done 指标 -u 丙班")
+    assert "要写原因" in plant("return 指标 -u 丙班", code=2).err
+
+
+def test_several_that_wait_are_named_with_whole_commands_and_accepted_by_level(plant):
+    for team in ("甲班", "丙班", "丁班"):
+        plant(f"done 指标 -u {team}")
+    err = plant("accept 指标", "轧辊作业区", code=2).err
+    assert "sx accept 3.1.3 -u 丁班" in err
+    assert "乙班" not in err
+    assert "已销号 2 项" in plant("accept 指标 -l 班组 --except 丁班 -y", "轧辊作业区").out
+    assert state(plant, "指标", "丁班")[0] == "submitted"
+    assert state(plant, "指标", "乙班")[0] == "not_started"
+
+
+def test_the_reviewer_s_list_and_first_page_say_what_waits(plant):
+    plant("done 指标 -u 丙班")
+    assert "待审核 1 项：sx list -s 待审核" in plant("", "轧辊作业区").out
+    listed = plant("list -s 待审核 --format addresses", "轧辊作业区").out.split()
+    assert listed == ["3.1.3@丙班#2026"]
+    plant("accept - -y", stdin=listed[0])
+    assert state(plant, "指标", "丙班")[0] == "done"
+
+
+def test_what_waits_is_not_what_is_to_be_done(plant):
+    plant("done 主题党日 --on 10-28", "轧辊作业区")
+    assert "11月" in plant("done 主题党日", "轧辊作业区").out  # October waits for others
+    assert plant("due 主题党日 --days 60 --json", "轧辊作业区").data == []
+
+
+def test_what_waits_is_not_overdue(plant):
+    plant("done 主题党日 --on 10-28", "轧辊作业区")
+    (task,) = plant("list -s 待审核 -p 10月 --json").data
+    assert (task["overdue"], task["light"]) == (False, "green")
+
+
+def test_a_review_is_undone_as_one_command_and_stands_in_the_log(plant):
+    plant("done 指标 -u 丙班")
+    plant("done 指标 -u 丁班")
+    plant("accept 指标 -l 班组 -y")
+    plant("undo -y")
+    assert state(plant, "指标", "丙班")[0] == "submitted"
+    assert state(plant, "指标", "丁班")[0] == "submitted"
+    plant("redo")
+    log = plant("log 指标").out
+    assert log.count("审核通过") == 2
+    assert "代录" not in log.split("审核通过")[1]
+
+
+def test_done_can_not_be_undone_once_it_was_accepted(plant):
+    plant("done 指标 -u 丙班", "丙班")
+    plant("accept 指标", "轧辊作业区")
+    plant("undo -y", "轧辊作业区")  # takes the acceptance back
+    plant("redo", "轧辊作业区")
+    assert state(plant, "指标", "丙班")[0] == "done"
+
+
+def test_a_returned_task_stays_open_even_if_it_was_done_more_than_once(plant):
+    plant("done 指标 -u 丙班")
+    plant("done 指标 -u 丙班 -n 1")
+    plant("return 指标 -u 丙班 -m 缺表")
+    assert state(plant, "指标", "丙班")[0] == "in_progress"
+    plant("done 指标 -u 丙班")
+    assert state(plant, "指标", "丙班")[0] == "submitted"

@@ -136,7 +136,7 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         statuses = frozenset(lookup.status(word) for word in words)
         limits.append(f"状态：{'、'.join(words)}")
     lights = _lights(asked, limits)
-    today = ledger.today
+    today = ledger.workspace.today  # 上月 is the speaker's, whichever day the ledger is read as of
     return Selection(
         roots,
         in_use,

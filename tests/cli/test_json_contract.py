@@ -42,3 +42,22 @@ def test_what_is_ambiguous_gives_whole_commands_to_programs_too(sx):
     error = sx("done 工作室 --json", code=2).error
     assert error["code"] == "ambiguous"
     assert "sx done 3.2.5" in [candidate["command"] for candidate in error["candidates"]]
+
+
+def test_a_comparison_and_a_trend_give_rows_with_the_keys_of_the_reference(sx):
+    sums = keys_of("sums")
+    rows = sx("compare -l 作业区 --json").data["rows"]
+    assert [list(row) for row in rows] == [keys_of("compared") + sums]
+    rows = sx("trend --by 维度 --json").data["rows"]
+    assert all(list(row) == [*keys_of("trend"), "key", "label", *sums] for row in rows)
+
+
+def test_a_matrix_and_a_difference_give_the_keys_of_the_reference(sx):
+    assert all(list(cell) == keys_of("cell") for cell in sx("matrix --json").data)
+    sx("done 主题党日")
+    changes = sx("diff 昨天 --json").data["changes"]
+    assert [list(change) for change in changes] == [keys_of("change")]
+
+
+def test_a_brief_gives_the_keys_of_the_reference(sx):
+    assert list(sx("brief --json").data) == keys_of("brief")

@@ -354,3 +354,11 @@ def test_every_form_can_be_had_and_the_envelope_names_its_kind(plant):
 def test_a_fresh_workspace_is_answered_and_not_written(sx, line):
     sx(line, code=None)
     assert not list(sx.home.rglob("sx.db"))
+
+
+def test_last_month_is_the_speakers_whichever_day_the_ledger_is_read_as_of(plant):
+    november = plant("report -p 11月 --as-of 2026-11-30 --json").data
+    assert plant("report -p 上月 --as-of 2026-11-30 --json").data == november
+    assert november["total"]["expected"] == 10
+    text = plant("brief --text --as-of 2026-11-30").out
+    assert text.startswith("11月，")

@@ -69,8 +69,8 @@ def _periods(answer: Trend, frame: Frame) -> Table:
             rows += [_row(name, sums, hue) for name, sums in zip(names, line.sums, strict=True)]
         rows.append(Section("", "合计"))
     rows += [_row(name, sums, "") for name, sums in zip(names, answer.total, strict=True)]
-    foot = Row(_row("合计", progress.add(answer.total), ""), "total")
-    return Table(columns, rows, foot=[foot])
+    total = Row(_row("合计", progress.add(answer.total), ""), "total")
+    return Table(columns, rows, foot=[total] if len(answer.periods) > 1 else ())
 
 
 def _row(name: str, sums: Tally, hue: str) -> tuple[Cell, ...]:

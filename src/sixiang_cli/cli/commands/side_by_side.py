@@ -191,7 +191,7 @@ def _periods(text: str | None, ledger: Ledger) -> tuple[Period, ...]:
 
     if text is None:
         return months_so_far(ledger)
-    return spoken_time.parse_periods(text, ledger.today)
+    return spoken_time.parse_periods(text, ledger.workspace.today)
 
 
 def diff(

@@ -148,6 +148,12 @@ class ReadOnly(StorageError):
     code = "read-only"
 
 
+class NetworkShare(StorageError):
+    """The workspace stands on a network share and nobody has accepted writing there."""
+
+    code = "network-share"
+
+
 class Busy(StorageError):
     """Another process held the journal for too long; the message names it."""
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from sixiang_cli import __version__, catalogue, files, journal, organisation
 from sixiang_cli.calendar import day_at, parse_day
 from sixiang_cli.digests import sha256
-from sixiang_cli.errors import BadDefinitions, BadInput, StorageError
+from sixiang_cli.errors import BadDefinitions, BadInput, NetworkShare, StorageError
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sixiang_cli.settings import PERSON, setting
 
@@ -216,12 +216,32 @@ class Workspace:
         """Give the name for headings."""
         return str(self.get("title")) or self.catalogue.title
 
-    def begin(self, start: date | None = None) -> bool:
-        """Make the folder and its mark if they aren't there; tell whether they were made.
+    def refuse_share(self) -> None:
+        """Refuse to write to a network share, unless this workspace was told that it may be.
 
         Raises:
-            StorageError: it can't be written.
+            NetworkShare: it stands on one; the message says what to do instead.
         """
+        from sixiang_cli import shares  # only writers need it
+
+        kind = shares.share_of(self.home)
+        if kind and self.get("network") != "accepted":
+            raise NetworkShare(
+                f"记不了：台账在网络共享上（{kind}，{self.home}），几台机器同时写可能丢记录，什么也没改。",
+                "查看不受影响。放到本机：sx init 文件夹，各机各记，用 sx bundle 交换。\n"
+                f"只有一台机器写、确要放在这里（只设一次）：sx config set network accepted --home {self.home}",
+            )
+
+    def begin(self, start: date | None = None, *, anywhere: bool = False) -> bool:
+        """Make the folder and its mark if they aren't there; tell whether they were made.
+
+        Whatever writes begins with this. `anywhere` lets it stand on a network share.
+
+        Raises:
+            NetworkShare, StorageError: it can't be written.
+        """
+        if not anywhere:
+            self.refuse_share()
         if os.path.exists(self.settings_path):
             return False
         with self.alone():
@@ -263,7 +283,7 @@ class Workspace:
         if setting(key).scope == PERSON:
             self._keep_for_person({key: value})
         else:
-            self.begin()
+            self.begin(anywhere=key == "network")
             with self.alone():
                 self._write_settings(self.settings_path, {**self.settings, key: value})
             self._forget()

@@ -56,6 +56,7 @@ def doctor(
     """
     workspace = session.workspace(common)
     if repair:
+        workspace.refuse_share()
         verifying.repair(workspace.journal_path, now_ms=workspace.now, actor="sx doctor")
     found = query.examine(workspace, __version__, sys.stdout)
     columns = (Heading("项目", min_width=10), Heading("情况", min_width=40))

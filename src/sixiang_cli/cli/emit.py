@@ -28,6 +28,7 @@ class Answer(NamedTuple):
     `data` is what the JSON envelope holds, `rows` by default. `about` says what an export covers
     and carries its check code; documents end with it. `book` is what a workbook holds beyond a
     sheet of the rows. `special` names the formats that only some answers have (docx, ics).
+    `figures` are what HTML shows above the tables.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Answer(NamedTuple):
     about: "Callable[[], About] | None" = None
     book: Callable[[], Any] | None = None
     special: tuple[str, ...] = ()
+    figures: Callable[[], Sequence[Any]] | None = None
 
 
 def emit(answer: Answer, common: Common, output: Output | None = None) -> None:
@@ -154,4 +156,5 @@ def _document(answer: Answer, form: "Format") -> "Document":
         answer.addresses or tuple,
         about,
         answer.book,
+        answer.figures,
     )

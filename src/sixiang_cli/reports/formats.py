@@ -23,6 +23,7 @@ class Document(NamedTuple):
     `page` ends with the line that names scope, period, day and check code, where `about` is known.
     `fields` and `titles` name the columns of `rows` for programs and for people. `book` is what a
     workbook holds beyond one sheet of rows (`reports.workbook`), `none` where it has no more.
+    `figures` are what a page of HTML shows above its tables (`reports.html.Figure`).
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Document(NamedTuple):
     addresses: Callable[[], Iterable[str]]
     about: "About | None"
     book: Callable[[], Any] | None
+    figures: Callable[[], Sequence[Any]] | None = None
 
 
 class Format(NamedTuple):

@@ -8,11 +8,15 @@ from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from sixiang_cli.ledger import Ledger
     from sixiang_cli.progress import Task
+    from sixiang_cli.reports.html import Figure
     from sixiang_cli.reports.workbook import Book
+    from sixiang_cli.selection import Selection
     from sixiang_cli.views.about import About
+    from sixiang_cli.views.tasks import Frame
 
 _BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
 _WORDS = {
@@ -81,6 +85,7 @@ def report(
         tasks: Sequence[Task] = ()
         if wants("xlsx", common, output):
             tasks = all_of(ledger, selection, everything=True).tasks
+        figures = _figures(ledger, selection, frame) if wants("html", common, output) else None
     if sort is not None:
         if sort not in _SORTS:
             raise BadInput(f"--sort 不能是“{sort}”。", f"可以写：{'、'.join(_SORTS)}")
@@ -96,8 +101,23 @@ def report(
             about=covers,
             book=ledger_book,
             special=("docx",),
+            figures=figures,
         ),
         common,
         output,
     )
     return 0
+
+
+def _figures(
+    ledger: "Ledger", selection: "Selection", frame: "Frame"
+) -> "Callable[[], Sequence[Figure]]":
+    """Ask, while the ledger is open, for what a page of HTML draws whatever the rows are."""
+    from sixiang_cli.queries import matrix as squares
+    from sixiang_cli.queries import report as query
+    from sixiang_cli.reports import figures
+
+    by_dimension = query.report(ledger, selection, by="dimension")
+    by_unit = query.report(ledger, selection, by="unit")
+    matrix = squares.matrix(ledger, selection)
+    return lambda: figures.of_report(by_dimension, by_unit, matrix, frame, ledger.catalogue)

@@ -11,19 +11,15 @@ the first `sx list` of a machine, with no cache folder.
 
 import argparse
 import json
-import os
-import pty
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
-COLUMNS = "100"
+from timing import install, surroundings, timed
 
 
 class Case(NamedTuple):
@@ -66,75 +62,6 @@ class Result(NamedTuple):
     high: float
     cpu: float
     most: float
-
-
-class Spent(NamedTuple):
-    """Seconds of one process: by the clock on the wall, and of CPU (user and system)."""
-
-    wall: float
-    cpu: float
-    code: int
-
-
-def install(folder: Path) -> Path:
-    """Build the wheel and install it as a user would; give the environment's folder of programs."""
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-
-    def run(*command: str | Path) -> None:
-        subprocess.run(command, check=True, env=env, stdout=sys.stderr)
-
-    environment = folder / "venv"
-    run(sys.executable, "-m", "venv", environment)
-    python = environment / "bin" / "python"
-    pip = (python, "-m", "pip", "--disable-pip-version-check")
-    run(*pip, "install", "--quiet", "--upgrade", "pip")
-    run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT)
-    (wheel,) = folder.glob("*.whl")
-    run(*pip, "install", "--quiet", wheel)
-    return environment / "bin"
-
-
-def surroundings(folder: Path) -> dict[str, str]:
-    """Give the environment of a user with a home of their own and nothing else."""
-    home = folder / "home"
-    home.mkdir()
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-        "COLUMNS": COLUMNS,
-        "SX_HOME": str(home / "ledger"),
-    }
-
-
-def timed(command: list[str], env: dict[str, str], *, terminal: bool = False) -> Spent:
-    """Run one process to its end and tell what it cost; its output is read, and thrown away."""
-    reader, writer = pty.openpty() if terminal else os.pipe()
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    streams = [
-        (os.POSIX_SPAWN_DUP2, writer if terminal else nothing, 0),
-        (os.POSIX_SPAWN_DUP2, writer, 1),
-        (os.POSIX_SPAWN_DUP2, writer, 2),
-    ]
-    start = time.perf_counter()
-    process = os.posix_spawn(command[0], command, env, file_actions=streams)
-    os.close(writer)
-    drain(reader)
-    _, status, usage = os.wait4(process, 0)
-    wall = time.perf_counter() - start
-    os.close(reader)
-    os.close(nothing)
-    return Spent(wall, usage.ru_utime + usage.ru_stime, os.waitstatus_to_exitcode(status))
-
-
-def drain(descriptor: int) -> None:
-    """Read until the other side is closed; a terminal says so with an error."""
-    try:
-        while os.read(descriptor, 65536):
-            pass
-    except OSError:
-        pass
 
 
 def measure(case: Case, programs: Path, env: dict[str, str], rounds: int) -> Result:
@@ -205,7 +132,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         programs = options.programs or install(folder)
-        env = surroundings(folder)
+        env = surroundings(folder / "home", SX_HOME=str(folder / "home" / "ledger"))
         for words in (["init"], ["done", "1.3.2"], ["list"]):
             subprocess.run([programs / "sx", *words], env=env, check=False, capture_output=True)
         kept = [case for case in CASES if options.only in case.name]

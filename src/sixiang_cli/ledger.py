@@ -278,6 +278,23 @@ class Ledger:
             [(unit, Owed(measure, window), period)], [unit], {period.key}, {measure.id}
         )[0]
 
+    def tasks_at(self, wanted: Iterable[tuple[Measure, Unit, Period]]) -> list[Task]:
+        """Give tasks named one by one, in that order; what isn't owed is judged as if it were."""
+        chosen = [
+            (
+                unit,
+                Owed(
+                    measure,
+                    self.window(measure, unit)
+                    or Window(period, period, measure.times, self._start),
+                ),
+                period,
+            )
+            for measure, unit, period in wanted
+        ]
+        units = list({unit.code: unit for unit, _, _ in chosen}.values())
+        return self._tasks(chosen, units, {period.key for _, _, period in chosen}, None)
+
     def _tasks(
         self,
         wanted: list[tuple[Unit, Owed, Period]],

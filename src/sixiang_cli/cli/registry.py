@@ -52,6 +52,8 @@ ROWS: tuple[Row, ...] = (
     Row("matrix", "side_by_side:matrix", "汇总", "措施和单位的方格，没办的一眼看见"),
     Row("trend", "side_by_side:trend", "汇总", "一期一行看走势"),
     Row("diff", "side_by_side:diff", "汇总", "两天之间账上变了什么"),
+    Row("sheet", "intake:sheet", "表格", "做填报表，发下去填"),
+    Row("import", "intake:import_", "表格", "收回填报表；从表格做目录、组织"),
     Row("unit add", "units:add", "组织", "加单位"),
     Row("unit list", "units:list_", "组织", "列出单位"),
     Row("unit rename", "units:rename", "组织", "单位改名"),

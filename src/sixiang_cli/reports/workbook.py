@@ -64,7 +64,6 @@ class Book(NamedTuple):
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 LONGEST_SHEET_NAME = 31
-LONGEST_CELL = 32_767
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

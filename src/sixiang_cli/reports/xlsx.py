@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sixiang_cli.characters import INVISIBLE, is_harmless, safe
+from sixiang_cli.characters import is_harmless
 from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.reports import formats
 from sixiang_cli.reports.workbook import (
-    LONGEST_CELL,
     Book,
     Chart,
     Column,
@@ -21,6 +20,8 @@ from sixiang_cli.reports.workbook import (
     Value,
     sheet_names,
 )
+from sixiang_cli.sheets.texts import LONGEST_CELL
+from sixiang_cli.sheets.texts import cell_text as text
 from sixiang_cli.views.text import width
 
 if TYPE_CHECKING:
@@ -85,15 +86,6 @@ def build(book: Book, fill: "Callable[[Writer], object]") -> bytes:
     return stream.getvalue()
 
 
-def text(value: str) -> str:
-    """Give a text as a cell holds it: nothing hidden, line breaks kept, what is too long said so."""
-    if not value.isprintable() or not INVISIBLE.isdisjoint(value):
-        value = "\n".join(safe(line) for line in value.replace("\r\n", "\n").split("\n"))
-    if len(value) * 2 > LONGEST_CELL and len(value.encode("utf-16-le")) > 2 * LONGEST_CELL:
-        value = f"{value[:8_000]}…（全文 {len(value):,} 个字，用 sx show 看）"
-    return value
-
-
 class Writer:
     """Writes sheets one after another, each from top to bottom."""
 
@@ -122,11 +114,8 @@ class Writer:
         columns, last = sheet.columns, len(sheet.columns) - 1
         for place, cells in enumerate(widths(sheet)):
             page.set_column(place, place, cells)
-        top = self.above(page, sheet.title, sheet.above, last)
-        heading = self.style(**_GRID, bold=True, text_wrap=True, align="center", bg_color="#D9E1F2")
-        page.set_row(top, 30)
-        for place, column in enumerate(columns):
-            page.write_string(top, place, text(column.title), heading)
+        top = self.above(page, sheet.title, sheet.above)
+        self.heading(page, top, columns)
         first = top + 1
         self._rows(page, sheet, first)
         end = first + len(sheet.rows)
@@ -152,7 +141,14 @@ class Writer:
             )
         self.paper(page, top, sheet.signed[-1] if len(sheet.signed) > 2 else "")
 
-    def above(self, page: Any, title: str, lines: Sequence[str], last: int) -> int:  # noqa: ANN401
+    def heading(self, page: Any, row: int, columns: Sequence[Column]) -> None:  # noqa: ANN401
+        """Write the heading."""
+        style = self.style(**_GRID, bold=True, text_wrap=True, align="center", bg_color="#D9E1F2")
+        page.set_row(row, 30)
+        for place, column in enumerate(columns):
+            page.write_string(row, place, text(column.title), style)
+
+    def above(self, page: Any, title: str, lines: Sequence[str]) -> int:  # noqa: ANN401
         """Write the title and what stands above the heading; give the heading's row."""
         style = self.style(font_name=HEADING_FONT, bold=True, font_size=16, align="left")
         page.set_row(0, 28)
@@ -160,7 +156,6 @@ class Writer:
         small = self.style(font_name=FONT, font_size=10)
         for row, line in enumerate(lines, 1):
             page.write_string(row, 0, text(line), small)
-        del last
         return 1 + len(lines)
 
     def paper(self, page: Any, heading: int, footer: str) -> None:  # noqa: ANN401  (as above)
@@ -181,10 +176,10 @@ class Writer:
 
     def _rows(self, page: Any, sheet: Sheet, first: int) -> None:  # noqa: ANN401  (as above)
         kinds = [column.kind for column in sheet.columns]
-        plain = [self._cell(kind, bold=False) for kind in kinds]
-        bold = [self._cell(kind, bold=True) for kind in kinds]
+        plain = [self.cell(kind) for kind in kinds]
+        bold = [self.cell(kind, bold=True) for kind in kinds]
         last, clean = len(sheet.rows) - 1, False
-        write_string, write_number = page.write_string, page.write_number
+        write_string = page.write_string
         for place, row in enumerate(sheet.rows):
             styles = bold if sheet.total and place == last else plain
             at = first + place
@@ -194,15 +189,12 @@ class Writer:
                 if value.__class__ is str:
                     said = value if clean else text(value)
                     write_string(at, column, said, styles[column])
-                elif value is None:
-                    page.write_blank(at, column, None, styles[column])
-                elif isinstance(value, date):
-                    page.write_datetime(at, column, value, styles[column])
                 else:
-                    write_number(at, column, value, styles[column])
+                    self.put(page, at, column, value, styles[column])
 
-    def _cell(self, kind: str, *, bold: bool) -> Any:  # noqa: ANN401  (as above)
-        grid = {**_GRID, "font_size": 10, "bold": bold}
+    def cell(self, kind: str, **more: object) -> Any:  # noqa: ANN401  (as above)
+        """Give the cell format of a kind of column, with `more` properties."""
+        grid = {**_GRID, "font_size": 10, **more}
         if kind == "day":
             return self.style(**grid, num_format="yyyy-mm-dd", align="center", text_wrap=True)
         if kind == "percent":
@@ -212,6 +204,17 @@ class Writer:
         if kind == "number":
             return self.style(**grid, num_format="0", align="right")
         return self.style(**grid, num_format="@", text_wrap=True)
+
+    def put(self, page: Any, row: int, column: int, value: Value, style: Any) -> None:  # noqa: ANN401
+        """Write one cell as what it is."""
+        if isinstance(value, str):
+            page.write_string(row, column, text(value), style)
+        elif value is None:
+            page.write_blank(row, column, None, style)
+        elif isinstance(value, date):
+            page.write_datetime(row, column, value, style)
+        else:
+            page.write_number(row, column, value, style)
 
     def _chart(self, page: Any, chart: Chart, name: str, first: int, row: int) -> None:  # noqa: ANN401
         drawn = self.opened.add_chart({"type": "bar", "subtype": "stacked"})

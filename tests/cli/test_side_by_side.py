@@ -256,7 +256,7 @@ def test_a_brief_worked_out_by_hand_is_one_line_to_paste(plant):
 
 def test_a_brief_lists_what_was_done_in_the_month_whatever_its_cadence(plant):
     data = plant("brief --json").data
-    worked = {each["measure"]: (len(each["units"]), each["longer"]) for each in data["worked"]}
+    worked = {each["measure"]: (len(each["units"]), each["beside"]) for each in data["worked"]}
     assert worked == {
         "1.1.1": (1, False),
         "1.2.1": (1, True),
@@ -267,6 +267,17 @@ def test_a_brief_lists_what_was_done_in_the_month_whatever_its_cadence(plant):
         "3.1.5": (1, False),
     }
     assert len(data["beside"]) == 4
+
+
+def test_what_was_made_good_of_an_earlier_month_is_said_apart(plant):
+    plant("done 支委会 -u 精整作业区 -p 10月 --on 11-03")
+    assert "4项：" in plant("brief --text").out
+    assert "补办往期1项：支委会（精整作业区）。" in plant("brief --text").out
+    data = plant("brief --json").data
+    assert [task["period"] for task in data["earlier"]] == ["2026-10"]
+    assert [(each["period"], each["beside"]) for each in data["worked"]].count(
+        ("2026-10", True)
+    ) == 1
 
 
 def test_a_brief_of_one_area_speaks_of_it_alone(plant):

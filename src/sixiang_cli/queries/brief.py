@@ -23,14 +23,15 @@ _FEWEST = 2  # units that are worth putting side by side
 
 
 class Worked(NamedTuple):
-    """What was done of one measure at one level within the period.
+    """What was done within the period of one measure, at one level, for one period of its own.
 
     `days` are the days claimed within it, in order, each once; `times` how many acts. `beside` tells
-    that their own period is longer.
+    that their own period is not within the one of the page.
     """
 
     measure: Measure
     level: str
+    own: Period
     units: tuple[Unit, ...]
     days: tuple[str, ...]
     times: int
@@ -42,7 +43,8 @@ class Brief(NamedTuple):
     """Everything the page says of `period`.
 
     `tasks` are those whose own period lies within it; `worked` everything with an act on one of its
-    days, of whatever cadence, `beside` those of a longer one. `as_needed` are acts without a
+    days, of whatever cadence, `beside` those of a longer one, `earlier` those of a period that was
+    over by then. `as_needed` are acts without a
     denominator. `comparison` is none where there is nothing to put side by side.
     """
 
@@ -52,6 +54,7 @@ class Brief(NamedTuple):
     sums: Tally
     dimensions: tuple[tuple[Dimension, Tally], ...]
     beside: tuple[Task, ...]
+    earlier: tuple[Task, ...]
     worked: tuple[Worked, ...]
     as_needed: tuple[Occurrence, ...]
     comparison: Comparison | None
@@ -77,14 +80,15 @@ def brief(ledger: Ledger, selection: Selection, period: Period) -> Brief:
         for task in ledger.tasks_done_in(period, units, selection.measures)
         if selection.holds(task)
     ]
-    beside = tuple(task for task in done if not period.holds(task.period))
+    others = [task for task in done if not period.holds(task.period)]
     return Brief(
         within,
         period,
         tuple(tasks),
         progress.tally(tasks),
         tuple(_by_dimension(ledger, tasks)),
-        beside,
+        tuple(task for task in others if task.period.end >= period.start),
+        tuple(task for task in others if task.period.end < period.start),
         tuple(_worked(ledger, period, done)),
         tuple(_as_needed(ledger, selection, period)),
         _side_by_side(ledger, within),
@@ -99,26 +103,28 @@ def _by_dimension(ledger: Ledger, tasks: list[Task]) -> Iterable[tuple[Dimension
 
 
 def _worked(ledger: Ledger, period: Period, done: list[Task]) -> Iterable[Worked]:
-    """Group by measure and level, in the catalogue's order; only acts within `period` count."""
+    """Group by measure, level and period, in the catalogue's order; only acts within `period` count."""
     first, last = period.start.isoformat(), period.end.isoformat()
-    groups: dict[tuple[str, str], list[Task]] = {}
+    groups: dict[tuple[str, str, Period], list[Task]] = {}
     for task in done:
-        groups.setdefault((task.measure.id, task.unit.level), []).append(task)
+        groups.setdefault((task.measure.id, task.unit.level, task.period), []).append(task)
     rank = {measure.id: place for place, measure in enumerate(ledger.catalogue.measures)}
     levels = {level.name: place for place, level in enumerate(ledger.catalogue.levels)}
-    for (_, level), group in sorted(
-        groups.items(), key=lambda item: (rank[item[0][0]], levels[item[0][1]])
+    for (_, level, own), group in sorted(
+        groups.items(),
+        key=lambda item: (rank[item[0][0]], levels[item[0][1]], item[0][2].start),
     ):
         acts = [act for task in group for act in task.facts.acts if first <= act.day <= last]
         units = {task.unit.code: task.unit for task in group}
         yield Worked(
             group[0].measure,
             level,
+            own,
             tuple(units.values()),
             tuple(sorted({act.day for act in acts})),
             sum(act.amount for act in acts),
             tuple(group),
-            not all(period.holds(task.period) for task in group),
+            not period.holds(own),
         )
 
 

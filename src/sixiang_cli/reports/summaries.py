@@ -173,14 +173,16 @@ def brief_data(
         ],
         "tasks": listed(answer.tasks),
         "beside": listed(answer.beside),
+        "earlier": listed(answer.earlier),
         "worked": [
             {
                 "measure": each.measure.id,
                 "level": each.level,
+                "period": each.own.key,
                 "units": [organisation.display(unit.code) for unit in each.units],
                 "days": list(each.days),
                 "times": each.times,
-                "longer": each.beside,
+                "beside": each.beside,
             }
             for each in answer.worked
         ],

@@ -85,6 +85,8 @@ def paragraph(answer: Brief, frame: Frame) -> str:
         text = f"{name}没有应办的月度事项。" if _is_month(answer) else f"{name}没有应办事项。"
     if answer.beside:
         text += f"另办理{_kinds(answer.beside)}事项{len(answer.beside)}项：{listed_tasks(answer.beside, frame)}。"
+    if answer.earlier:
+        text += f"补办往期{len(answer.earlier)}项：{listed_tasks(answer.earlier, frame)}。"
     if answer.as_needed:
         times = sum(each.facts.amount for each in answer.as_needed)
         titles = dict.fromkeys(each.measure.title for each in answer.as_needed)
@@ -200,7 +202,9 @@ def _worked(answer: Brief, frame: Frame) -> list[Block]:
         for each in answer.as_needed
     ]
     number = sum(len(each.tasks) for each in answer.worked)
-    more = f"，其中{_kinds(answer.beside)}事项 {len(answer.beside)} 项" if answer.beside else ""
+    parts = [f"{_kinds(answer.beside)}事项 {len(answer.beside)} 项"] if answer.beside else []
+    parts += [f"补办往期 {len(answer.earlier)} 项"] if answer.earlier else []
+    more = f"，其中{'、'.join(parts)}" if parts else ""
     return [
         _part(f"{name}办了 {number} 项（按办理日期，不论属哪一期）{more}"),
         Table(columns, rows),
@@ -208,12 +212,11 @@ def _worked(answer: Brief, frame: Frame) -> list[Block]:
 
 
 def _worked_row(each: Worked, frame: Frame) -> tuple[Cell, ...]:
-    periods = dict.fromkeys(label(task.period, frame.today) for task in each.tasks)
     return (
         each.measure.id,
         each.measure.title_at(each.level),
         units_text(each.units, frame),
-        "、".join(periods),
+        label(each.own, frame.today),
         _days(each.days, frame),
         str(each.times),
     )

@@ -98,7 +98,7 @@ def _foot(answer: Comparison, frame: Frame) -> list[Block]:
     ]
     if answer.sort:
         notes.append(
-            Note(f"按{_SORTS[answer.sort]}从高到低排，相同的同一位次。组织里的先后：去掉 --sort。")
+            Note(f"依{_SORTS[answer.sort]}从高到低排，相同的同一位次。组织里的先后：去掉 --sort。")
         )
     if any(row.small and row.sums.expected for row in answer.rows):
         placed = "，不排位次" if answer.sort else ""

@@ -188,13 +188,15 @@ def _fits(block: _Block, left: int) -> bool:
 def _headed(name: str, units: Sequence[Unit], number: int) -> _Block:
     """Give units short headings: their names without what all end with, or numbers and a key."""
     names = [safe(unit.name) for unit in units]
-    ending = _common_ending(names) if len(names) > 1 else ""
+    if len(units) == 1:
+        return _Block(name, tuple(units), tuple(names), numbered=False)
+    ending = _common_ending(names)
     short = tuple(text.removesuffix(ending) for text in names)
     longest = max(map(width, short))
     if longest <= _LONGEST_HEADING and len(set(short)) == len(short) and all(short):
         return _Block(name, tuple(units), short, numbered=False)
     numbers = tuple(str(number + step) for step in range(len(units)))
-    return _Block(name, tuple(units), numbers, numbered=len(units) > 1 or name != names[0])
+    return _Block(name, tuple(units), numbers, numbered=True)
 
 
 def _common_ending(names: Sequence[str]) -> str:

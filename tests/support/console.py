@@ -5,15 +5,20 @@ the next one, is what it prints (stdout and stderr together, as a terminal shows
 may set variables before its name and may be a pipe of several ``sx``. A comment before a block,
 ``<!-- clock: 2026-12-02 09:00 -->``, moves the clock; ``<!-- not run -->`` leaves the next block
 alone, for what a test can't do (installing); ``<!-- exit: 2 -->`` expects that code of every
-command of the next block. All blocks of one page share one home.
+command of the next block. All blocks of one page share one home. Devices get their names by
+chance, so check codes differ from run to run: a page always shows `SAMPLE_CODE` with the real
+numbers behind it, and where a command takes one it gets the real one with these numbers.
 """
 
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import NamedTuple
 
 _FENCE = "```"
+SAMPLE_CODE = "7f3a-91c2-e04b-55d8"
+_CODE = re.compile(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}(?P<numbers>（[A-Z0-9 ]+）)?")
 
 
 class Command(NamedTuple):
@@ -72,7 +77,7 @@ def run(command: Command, sx, monkeypatch) -> str:
         last = number == len(stages) - 1
         with monkeypatch.context() as patch:
             patch.setenv("TERM", "dumb")
-            words = shlex.split(stage)
+            words = [_real(word, sx) for word in shlex.split(stage)]
             while "=" in words[0]:
                 name, _, value = words.pop(0).partition("=")
                 patch.setenv(name, value)
@@ -91,8 +96,24 @@ def run(command: Command, sx, monkeypatch) -> str:
             else:
                 message = f"line {command.line}: a page may run sx, cat and cd, not {words[0]}"
                 raise AssertionError(message)
-    shown = shown.replace(str(sx.home), "~")
+    shown = _CODE.sub(lambda code: _sampled(code, sx), shown.replace(str(sx.home), "~"))
     return "\n".join(line.rstrip() for line in shown.splitlines()).rstrip("\n")
+
+
+def _sampled(code: re.Match, sx) -> str:
+    numbers = code["numbers"] or ""
+    codes = vars(sx).setdefault("codes", {})
+    if numbers:
+        codes[numbers] = code.group()
+        codes[""] = code.group().removesuffix(numbers)  # the latest
+    return f"{SAMPLE_CODE}{numbers}"
+
+
+def _real(word: str, sx) -> str:
+    """Give what a command on a page stands for: the real check code in place of the sample."""
+    if not word.startswith(SAMPLE_CODE):
+        return word
+    return vars(sx).get("codes", {}).get(word.removeprefix(SAMPLE_CODE), word)
 
 
 def rewritten(page: str, shown: dict[int, str]) -> str:

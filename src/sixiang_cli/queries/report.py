@@ -34,7 +34,8 @@ class Report(NamedTuple):
 
     `periods` are the current periods of the tasks in it, coarsest last, or the one asked for.
     `left_out` is how many longer tasks (of the year, once) a report on a period leaves out, and
-    `done_beside` how many of those were worked on within it. `changed_since` tells that the
+    `done_beside` how many of those were worked on within it. `by_proxy` counts what was closed by a
+    unit above (代录). `changed_since` tells that the
     definitions in force on the as-of day differ from today's.
     """
 
@@ -48,6 +49,7 @@ class Report(NamedTuple):
     done_beside: int
     not_counted: tuple[tuple[str, int], ...]
     changed_since: bool
+    by_proxy: int = 0
 
 
 def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Report:
@@ -80,6 +82,7 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
             ("archived", counts.archived),
         ),
         _changed_since(ledger),
+        sum(task.facts.proxy and task.done_on is not None for task in tasks),
     )
 
 

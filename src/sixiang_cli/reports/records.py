@@ -155,6 +155,7 @@ def report_data(report: "Report") -> Record:
         "periods": [period.key for period in report.periods],
         "as_of": None if selection.as_of is None else selection.as_of.isoformat(),
         "left_out": report.left_out,
+        "by_proxy": report.by_proxy,
         "not_counted": dict(report.not_counted),
         "rows": rows,
         "total": sums(report.total),

@@ -189,7 +189,7 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
                 f"汇总 {counts['umbrella']}、归档 {counts['archived']}。"
             )
         )
-    said = _said(total)
+    said = _said(total, answer.by_proxy)
     if said:
         notes.append(Note(said))
     if answer.left_out:
@@ -202,13 +202,14 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
     return notes
 
 
-def _said(total: Tally) -> str:
+def _said(total: Tally, by_proxy: int) -> str:
     """Say what stands beside the rates and must never be forgotten."""
     texts = (
         ("不适用 {} 项", total.not_applicable),
         ("未开展 {} 项", total.missed),
         ("补录 {} 项", total.late_entry),
         ("逾期办结 {} 项", total.late),
+        ("代录 {} 项", by_proxy),
         ("往期未结 {} 项（不在上面各列里：sx list -s 逾期）", total.carried),
     )
     said = "，".join(text.format(number) for text, number in texts if number)

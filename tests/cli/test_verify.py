@@ -1,0 +1,236 @@
+"""``sx verify``: what an auditor is told, and what they are never told."""
+
+import re
+import sqlite3
+
+import pytest
+
+from sixiang_cli.journal import anchor, reading
+from sixiang_cli.journal.anchor import Code
+from sixiang_cli.queries import audit
+
+CODE = re.compile(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}（A\d+(?: [A-Z]+\d+)*）")
+DAYS = ("02", "03", "08", "09", "10", "13", "14", "16", "17", "21", "22", "28")
+
+
+@pytest.fixture
+def october(plant):
+    """Give a plant with an October that was kept as the days went by, and some that wasn't."""
+    plant.at("2026-10-01 08:00")
+    plant("config set start 2026-10-01")
+    plant.at("2026-10-12 09:00")
+    plant("done 支委会 -u 轧辊作业区")
+    plant.at("2026-10-20 09:00")
+    plant("done 党小组会 -u 轧辊作业区 --on 10-18")
+    plant("done 主题党日 -u 轧辊作业区 --on 10-12")
+    plant.at("2026-11-02 10:00")
+    plant("done 第一议题 --on 10-29")
+    plant("na 支委会 -u 精整作业区 -p 10月 -m 未设支委会")
+    return plant
+
+
+def database(sx):
+    return str(sx.home / ".local" / "share" / "sixiang" / "default" / "sx.db")
+
+
+def tamper(sx, statement):
+    connection = sqlite3.connect(database(sx))
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute(statement)
+    for _, sql in triggers:
+        connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+def code_of(text):
+    found = CODE.findall(text)
+    assert found, text
+    return found[-1]
+
+
+def test_nothing_recorded_is_said_and_no_failure(sx):
+    assert "还没有记过事" in sx("verify").out
+
+
+def test_when_entries_were_made_adds_up(october):
+    data = october("verify -p 10月 --json").data
+    assert data["timing"] == {"same_day": 1, "soon": 1, "later": 1, "after_period": 1}
+    assert data["acts"] == 4
+    assert data["events"] == 5
+    assert data["late_entries"] == 1
+    assert data["not_applicable_after_due"] == 1
+    assert "当天 1   1至3天 1   4天以上 1   下月补录 1" in october("verify -p 10月").out
+
+
+def test_without_an_anchor_it_never_says_that_nothing_is_missing(october):
+    shown = october("verify").out
+    assert "外部凭证  无" in shown
+    assert "截去末尾都查不出" in shown
+    assert "能证明：出凭证" not in shown
+    assert "一条不缺" not in shown
+
+
+def test_an_undone_command_is_counted_and_one_redone_too(october):
+    october("done 党课 -u 轧辊作业区")
+    assert october("verify -p 四季度 --json").data["undone"] == 0
+    october("undo -y")
+    assert october("verify -p 四季度 --json").data["undone"] == 1
+    october("redo")
+    assert october("verify -p 四季度 --json").data["undone"] == 1
+    assert october("verify -p 10月 --json").data["undone"] == 0
+
+
+def test_a_month_typed_on_its_last_evening_is_shown_as_a_burst(plant):
+    plant.at("2026-10-31 22:41")
+    plant("config set start 2026-10-01")
+    for day in DAYS:
+        plant(f"done 主题党日 -u 轧辊作业区 --on 10-{day} -n 1")
+    burst = plant("verify -p 10月 --json").data["bursts"]
+    assert [each["entries"] for each in burst] == [12]
+    assert "集中录入 1 处：10-31 22:41 起 1 分钟 12 条" in plant("verify -p 10月").out
+
+
+@pytest.mark.parametrize(
+    ("entries", "minutes", "days", "found"),
+    [(11, 0, 7, 1), (10, 0, 7, 0), (11, 0, 6, 0), (11, 0.6, 7, 0), (40, 0.4, 9, 1)],
+)
+def test_a_burst_is_more_than_ten_in_five_minutes_for_days_a_week_apart(
+    entries, minutes, days, found
+):
+    rows = [
+        _Row(int(at * minutes * 60_000), f"2026-10-{1 + (at % 2) * days:02d}")
+        for at in range(entries)
+    ]
+    assert len(audit.bursts(rows)) == found
+
+
+class _Row:
+    def __init__(self, at, day):
+        self.event = self
+        self.device, self.recorded_at, self.occurred_on = "a", at, day
+
+
+def test_a_clock_that_ran_backwards_is_counted(october):
+    october.at("2026-10-30 08:00")
+    october("done 党课 -u 轧辊作业区")
+    assert october("verify --json").data["clock_anomalies"] == 1
+
+
+def test_every_list_and_report_carries_the_code_that_verify_finds_again(october):
+    october("use 轧辊作业区")
+    codes = {
+        code_of(october(line).out) for line in ("list", "report", "log", "verify", "list --json")
+    }
+    codes.add(october("report --json").data["check_code"])
+    assert len(codes) == 1
+    october("done 党课")
+    (code,) = codes
+    shown = october(["verify", "--anchor", code]).out
+    assert "外部凭证  有" in shown
+    assert "此后新增 1 条" in shown
+    assert "能证明：出凭证时已有的" in shown
+    assert october(["verify", "--anchor", *code.split()]).out == shown
+    assert october(["verify", "--anchor", code.partition("（")[0].upper()]).out == shown
+
+
+def test_files_carry_the_code_and_bare_rows_stay_bare(october, tmp_path):
+    for name in ("a.md", "a.txt", "a.json", "a.html"):
+        october(f"report -o {tmp_path / name}")
+        assert code_of((tmp_path / name).read_text(encoding="utf-8"))
+    answer = october(f"list -o {tmp_path / 'a.csv'}")
+    assert code_of(answer.err)
+    assert not CODE.search((tmp_path / "a.csv").read_text(encoding="utf-8"))
+    assert not CODE.search(october("list --format tsv").out)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET occurred_on = '2026-10-11' WHERE seq = 2",
+        "DELETE FROM event WHERE seq = 2",
+        "DELETE FROM event WHERE seq = 1",
+        "UPDATE event SET recorded_at = recorded_at - 86400000 WHERE seq = 3",
+    ],
+)
+def test_tampering_is_said_with_exit_code_three(october, statement):
+    tamper(october, statement)
+    shown = october("verify", code=3).out
+    assert "前后一致  否" in shown
+    assert "能证明：" not in shown.replace("不能证明：", "")
+    assert october("verify --json", code=3).data["whole"] is False
+
+
+def test_a_cut_off_end_shows_only_against_a_code(october):
+    code = code_of(october("report").out)
+    tamper(october, "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)")
+    assert "前后一致  是" in october("verify").out
+    shown = october(["verify", "--anchor", code], code=3).out
+    assert "外部凭证  不符" in shown
+    assert "末尾少了" in shown
+    assert "外部凭证  不符" in october(["verify", "--anchor", code[:19]], code=3).out
+
+
+def test_a_code_of_another_ledger_does_not_fit(october):
+    shown = october("verify --anchor 7f3a-91c2-e04b-55d8", code=3).out
+    assert "对不上" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "7f3a-91c2", "7f3a-91c2-e04b-55dg", "7f3a-91c2-e04b-55d8（甲）"]
+)
+def test_what_is_no_code_is_answered(sx, text):
+    assert "sx" not in sx(["verify", "--anchor", text], code=2).err
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "reached"),
+    [
+        ("7f3a-91c2-e04b-55d8", "7f3a91c2e04b55d8", ()),
+        ("7F3A91C2E04B55D8", "7f3a91c2e04b55d8", ()),
+        ("校验码 7f3a-91c2-e04b-55d8（A118 B64 C23）", "7f3a91c2e04b55d8", (118, 64, 23)),
+        ("7f3a-91c2-e04b-55d8 (b64 a118)", "7f3a91c2e04b55d8", (118, 64)),
+        ("7f3a-91c2-e04b-55d8 A118 B64", "7f3a91c2e04b55d8", (118, 64)),
+        ("７f3a－91c2-e04b-55d8（Z1 AA2）", "7f3a91c2e04b55d8", (1, 2)),
+        ("7f3a 91c2 e04b 55d8", "7f3a91c2e04b55d8", ()),
+    ],
+)
+def test_a_code_is_read_as_people_copy_it(text, digits, reached):
+    assert anchor.parse(text) == Code(digits, reached)
+
+
+def test_scope_options_that_say_nothing_of_events_are_refused(sx):
+    assert "--status" in sx("verify -s 已办", code=2).err
+
+
+def test_a_broken_catalogue_does_not_stop_it(october):
+    (october.home / ".local/share/sixiang/default/checklists.toml").write_text(
+        "x", encoding="utf-8"
+    )
+    assert "前后一致  是" in october("verify").out
+    assert "前后一致  是" in october("verify -p 10月").out
+
+
+def test_what_a_unit_above_recorded_is_marked_everywhere(plant):
+    plant("use 轧辊作业区")
+    plant("done 军令状 -u 甲班")
+    assert "代录" in plant("log -u 甲班").out
+    assert "代录" in plant("list --all -u 甲班").out
+    assert "代录 1 项" in plant("report -u 甲班").out
+    assert plant("report -u 甲班 --json").data["by_proxy"] == 1
+    assert "代录 1 条" in plant("verify").out
+
+
+def test_a_unit_records_for_none_beside_or_above_it(plant):
+    plant("use 轧辊/甲班")
+    for line in (
+        "done 军令状 -u 轧辊/乙班", "note 军令状 -m 一句 -u 轧辊/乙班", "assign 军令状 --to 班长 -u 轧辊/乙班",
+        "na 军令状 -m 没有 -u 轧辊/乙班", "na 军令状 -m 没有 --standing -u 轧辊/乙班", "done 主题党日 -u 轧辊作业区",
+    ):  # fmt: skip
+        assert "不能替" in plant(line, code=1).err, line
+    with reading(database(plant)) as journal:
+        assert journal.count() == 0

@@ -60,6 +60,7 @@ def brief(
             ),
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=None if text else covers,
+            special=("docx",),
         ),
         common,
         output,

@@ -212,6 +212,8 @@ def assign(
 
     def act(recorder: Recorder, targets: Sequence[Chosen], _: Choice) -> Outcome:
         day = None if due is None else spelling.parse_due(due, recorder.workspace.today)
+        if day is not None:
+            _told(due or "", day, recorder.workspace, common)
         return recorder.assign(
             targets, to=_post(to), due=day, department=_post(department), only=only
         )
@@ -237,10 +239,11 @@ def change(
     named, from_list = _named(items)
     if not from_list:
         _tell(common, *(spelling.understood_id(lookup.address(item).measure) for item in named))
+    on = None if target.on is None else spelling.parse_day(target.on, workspace.today)
     choice = Choice(
         target.unit or "",
         target.period or "",
-        None if target.on is None else recorder.claimed(_day(target.on, workspace, common)),
+        None if on is None else recorder.claimed(_told(target.on or "", on, workspace, common)),
         tuple(name for text in target.level for name in spelling.split_list(text)),
         tuple(name for text in target.except_ for name in spelling.split_list(text)),
     )
@@ -322,9 +325,8 @@ def _named(items: tuple[str, ...]) -> tuple[list[str], bool]:
     return [line.strip() for line in text.splitlines() if line.strip()], True
 
 
-def _day(text: str, workspace: Workspace, common: Common) -> date:
-    """Read ``--on``; where the year was left out and isn't this one, say which was taken."""
-    day = spelling.parse_day(text, workspace.today)
+def _told(text: str, day: date, workspace: Workspace, common: Common) -> date:
+    """Give a day as it was read; where its year was left out and isn't this one, say which it is."""
     if day.year != workspace.today.year and str(day.year) not in text:
         _tell(common, spelling.understood(text, day.isoformat()))
     return day

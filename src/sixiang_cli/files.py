@@ -9,6 +9,8 @@ import os
 
 from sixiang_cli.errors import BadInput, DiskFull, ReadOnly, StorageError, Unknown
 
+_LONG_PATH = 500  # characters that a message repeats
+
 
 def write_whole(path: str, content: bytes, *, replace: bool = True) -> None:
     """Put `content` at `path`: all of it, durably, or nothing.
@@ -108,6 +110,12 @@ def make_folder(path: str) -> None:
     """
     missing = []
     folder = os.path.abspath(path)
+    try:
+        os.lstat(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:  # a path too long, before anyone walks up it
+        raise storage_error(error, path) from error
     while not os.path.lexists(folder) and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
         missing.append(folder)
@@ -158,6 +166,8 @@ def storage_error(error: OSError, path: str) -> StorageError:
     """Say in the user's words why `path` can't be written."""
     import errno
 
+    if len(path) > _LONG_PATH:
+        path = f"{path[:_LONG_PATH]}（共 {len(path)} 字）"
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return ReadOnly(f"写不了：{path} 只能读，什么也没改。", "换可写的文件夹：--home 路径")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):

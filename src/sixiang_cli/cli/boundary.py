@@ -112,8 +112,11 @@ def _no_command(found: registry.Found) -> int:
 
 def _check_text(argv: Sequence[str]) -> None:
     """Refuse what isn't text before it reaches a journal that is kept in UTF-8."""
+    text = "".join(argv)
+    if "\0" in text:
+        raise BadInput("文字里有空字符（NUL），什么也没做。", "删去它再写。")
     try:
-        "".join(argv).encode()
+        text.encode()
     except UnicodeEncodeError:
         bad = next(arg for arg in argv if not _is_text(arg))
         raise BadInput(

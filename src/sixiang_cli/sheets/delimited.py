@@ -99,13 +99,14 @@ def _reads_as_chinese(text: str) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """Give what separates the columns: what occurs alike on the first lines, most of all."""
+    """Give what separates the columns: what stands on most of the first lines, and most often."""
     lines = [line for line in text[:65_536].splitlines() if line.strip()][:_LOOKED_AT]
-    best, most = ",", 0
+    best, most = ",", (0, 0)
     for delimiter in _DELIMITERS:
-        found = max((_outside_quotes(line, delimiter) for line in lines), default=0)
-        if found > most:
-            best, most = delimiter, found
+        found = [_outside_quotes(line, delimiter) for line in lines]
+        score = (sum(map(bool, found)), max(found, default=0))
+        if score > most:
+            best, most = delimiter, score
     return best
 
 

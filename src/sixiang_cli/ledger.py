@@ -135,10 +135,21 @@ class Ledger:
         """Give every decision to hand down or to take back that is in force, in order."""
         return [decided_by(event) for event in self.reader.cascades(as_of=self.moment)]
 
+    def cascades_with_rows(self) -> list[tuple[Cascade, str]]:
+        """Give the decisions to hand down, with the digest of the measure's row at that time."""
+        events = self.reader.cascades(as_of=self.moment)
+        found = [(decided_by(event), json.loads(event.body).get("row", "")) for event in events]
+        return [(decided, row) for decided, row in found if decided.on]
+
     def suppose(self, decided: Cascade) -> None:
         """Judge from here on as if `decided` were recorded too; nothing is."""
         self.handed_down  # noqa: B018  (what is recorded comes first)
         self._hand_on(decided)
+
+    def is_added(self, task: Task) -> bool:
+        """Tell whether the task is owed only because it was handed down, not by the catalogue."""
+        top = self.catalogue.levels[0].name
+        return not obligations.owed_at(task.measure, task.unit.level, top)
 
     def covered(self, decided: Cascade) -> list[Unit]:
         """Give the units that a decision covers today, in the organisation's order."""
@@ -518,6 +529,25 @@ def periods_across(window: Window, first: date, last: date) -> list[Period]:
     end = min(window.last.number, period_of(cadence, last).number)
     steps = (window.first.shift(at - window.first.number) for at in range(start, end + 1))
     return [period for period in steps if window.holds(period)]
+
+
+def row_digest(measure: Measure) -> str:
+    """Give a digest of what the catalogue's row asks: 16 hex digits over every field that is set.
+
+    Where it stands in the file and what it is found by are left out; so are unset fields, so that
+    a field of a later version changes no digest.
+    """
+    from sixiang_cli.digests import sha256
+
+    empty = Measure("", "", "", "", "", measure.cadence)
+    asked = {
+        name: value
+        for name, value, unset in zip(measure._fields, measure, empty, strict=True)
+        if value != unset and name not in ("line", "keywords", "slug")
+    }
+    asked["cadence"] = measure.cadence.value
+    text = json.dumps(asked, ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def period_for(measure: Measure, key: str) -> Period | None:

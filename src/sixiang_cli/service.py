@@ -15,7 +15,7 @@ from sixiang_cli.calendar import day_at, day_label, label
 from sixiang_cli.errors import BadInput, NothingToUndo, NotOwed, Refused
 from sixiang_cli.journal import Command, Draft, Transaction
 from sixiang_cli.lean_typing import Any, NamedTuple
-from sixiang_cli.ledger import Ledger, period_for
+from sixiang_cli.ledger import Ledger, decided_by, period_for
 from sixiang_cli.model import Cadence, Event, Kind, Status, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.targets import Target
@@ -301,7 +301,11 @@ class Recorder:
             Refused: something later stands on one of its tasks; the message names `sx reopen`.
         """
         with self.writing() as transaction:
-            later = transaction.later_touching(command)
+            if all(event.kind == Kind.CASCADE for event in command.events):
+                self._refuse_handed_on(transaction, command, undo=undo)
+                later = []
+            else:
+                later = transaction.later_touching(command)
             if later:
                 event = later[-1]
                 day = day_label(
@@ -318,6 +322,42 @@ class Recorder:
                 transaction.redo(command)
             tasks = self._touched(Ledger(self.workspace, transaction), command.events)
         return Reversal(command, tasks, undo)
+
+    def _refuse_handed_on(self, transaction: Transaction, command: Command, *, undo: bool) -> None:
+        """Refuse to turn a handing down on which later decisions, or acts below, are built."""
+        ledger = Ledger(self.workspace, transaction)
+        verb = "撤销" if undo else "恢复"
+        for event in command.events:
+            decided = decided_by(event)
+            name = self._name(event)
+            covered = {unit.code for unit in ledger.covered(decided)}
+            for other in transaction.cascades():
+                same = (other.measure, decided_by(other).level) == (event.measure, decided.level)
+                below = {unit.code for unit in ledger.covered(decided_by(other))}
+                if same and in_order(other) > in_order(event) and (below & covered):
+                    raise Refused(
+                        f"{verb}不了：{name}后来又下放或收回过，什么也没改。",
+                        f"现在怎样：sx show {event.measure}",
+                    )
+            if decided.on != undo or not covered:
+                continue  # nothing that anybody did would lose its task
+            logged = transaction.events(
+                measure=event.measure, units=sorted(covered), since=event.recorded_at
+            )
+            acts = [
+                each.event
+                for each in logged
+                if each.live and each.event.period and in_order(each.event) > in_order(event)
+            ]
+            if acts:
+                level = lookup.quoted(decided.level)
+                off = " --off" if decided.on else ""
+                raise Refused(
+                    f"{verb}不了：{name}后来有单位（{self._unit_name(acts[0].unit)}"
+                    f"{'等' if len({act.unit for act in acts}) > 1 else ''}）记过，什么也没改。",
+                    f"从这一期起不再办：sx cascade {event.measure} --to {level} "
+                    f"--under {lookup.quoted(self._unit_name(event.unit))}{off}",
+                )
 
     def _touched(self, ledger: Ledger, events: Iterable[Event]) -> tuple[Task, ...]:
         tasks: dict[tuple[str, str, str], Task] = {}
@@ -433,6 +473,11 @@ class Recorder:
                 f"{task.title}的期限是 {day_label(task.original_due, today)}，派任务只能提前，不能推后，什么也没改。",
                 f"确要延期：sx postpone {task.measure.id} --to {due.isoformat()} -m 原因",
             )
+
+
+def in_order(event: Event) -> tuple[int, str, int]:
+    """Give the key by which events are ordered everywhere."""
+    return event.stamp, event.device, event.seq
 
 
 def _left(ledger: Ledger, task: Task) -> int:

@@ -367,15 +367,23 @@ class _Resolver:
         if period.number > window.last.number:
             reason = f"{name}还没到" if period.start > today else f"{name}已不用办"
             raise NotOwed(f"{measure.title}：{reason}（今天 {today.isoformat()}），什么也没记。")
+        if period.number > window.first.number:
+            where = self.organisation.display(unit.code)
+            raise NotOwed(
+                f"{measure.title}：{name}没有下放给{where}，不算应办，什么也没记。",
+                f"下放到哪几期：sx log {measure.id}",
+            )
         raise NotOwed(
             f"{measure.title}：{self.organisation.display(unit.code)}从{label(window.first, today)}起才要办，"
-            f"{name}不算应办，什么也没记。{self._since(unit, window)}",
+            f"{name}不算应办，什么也没记。{self._since(measure, unit, window)}",
             f"最早可记 {label(window.first, today)}：-p {window.first.key}",
         )
 
-    def _since(self, unit: Unit, window: Window) -> str:
+    def _since(self, measure: Measure, unit: Unit, window: Window) -> str:
         if unit.since and unit.since == window.begin.isoformat():
             return f"该单位 {unit.since} 设立。"
+        if not obligations.owed_at(measure, unit.level, self.catalogue.levels[0].name):
+            return f"从 {window.run(window.first).begin.isoformat()} 起下放。"
         return f"台账从 {window.begin.isoformat()} 启用。"
 
     def _latest_settled(self, measure: Measure, unit: Unit, current: Period) -> Period:

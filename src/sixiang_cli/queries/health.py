@@ -7,7 +7,7 @@ from sixiang_cli import catalogue, holidays_source, journal, organisation, setti
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
 from sixiang_cli.journal import verifying
 from sixiang_cli.lean_typing import IO, NamedTuple
-from sixiang_cli.ledger import period_for
+from sixiang_cli.ledger import Ledger, period_for, row_digest
 from sixiang_cli.workspace import Workspace
 
 
@@ -36,6 +36,7 @@ def faults(workspace: Workspace) -> tuple[Fault, ...]:
         every += holidays_source.check(days_off)
     if not any(not fault.warning for fault in every):
         every += _orphans(workspace)
+        every += _handed_down(workspace)
     return tuple(every)
 
 
@@ -66,6 +67,39 @@ def _orphans(workspace: Workspace) -> list[Fault]:
         Fault(workspace.journal_path, 0, 0, code, f"孤立记录 {number} 项：{reason}。", True)
         for (code, reason), number in found.items()
     ]
+
+
+def _handed_down(workspace: Workspace) -> list[Fault]:
+    """Name the measures whose row changed since they were handed down, and what lost its ground."""
+    found = []
+    with journal.reading(workspace.journal_path) as reader:
+        ledger = Ledger(workspace, reader)
+        newest = {
+            (one.measure, one.level, one.under): row for one, row in ledger.cascades_with_rows()
+        }
+        in_force = {
+            (measure_id, unit.level)
+            for (measure_id, code), stretches in ledger.handed_down.items()
+            if stretches[-1].until is None
+            and (unit := workspace.organisation.unit(code)) is not None
+        }
+    for (measure_id, level, under), row in newest.items():
+        measure = workspace.catalogue.measure(measure_id)
+        if measure is None or (measure_id, level) not in in_force:
+            continue
+        if level not in measure.optional_levels:
+            code = "handed-down-nowhere"
+            said = f"目录里 {measure_id} 不再写可下放到{level}，先前的下放不起作用。"
+        elif row and row != row_digest(measure):
+            code = "handed-down-changed"
+            name = workspace.organisation.display(under)
+            again = f"sx cascade {measure_id} --to {level} --under {name}"
+            said = f"{measure_id} {measure.title}下放到{level}以后，目录里的这一项改过。照现在的办：{again}"
+        else:
+            continue
+        place = workspace.catalogue_path
+        found.append(Fault(place, measure.line, 1, code, said, True))
+    return found
 
 
 def examine(workspace: Workspace, version: str, stream: IO[str]) -> list[Fact]:

@@ -35,8 +35,8 @@ class Report(NamedTuple):
     `periods` are the current periods of the tasks in it, coarsest last, or the one asked for.
     `left_out` is how many longer tasks (of the year, once) a report on a period leaves out, and
     `done_beside` how many of those were worked on within it. `by_proxy` counts what was closed by a
-    unit above (代录). `changed_since` tells that the
-    definitions in force on the as-of day differ from today's.
+    unit above (代录), `added` the tasks that are owed only because they were handed down.
+    `changed_since` tells that the definitions in force on the as-of day differ from today's.
     """
 
     by: str
@@ -50,6 +50,7 @@ class Report(NamedTuple):
     not_counted: tuple[tuple[str, int], ...]
     changed_since: bool
     by_proxy: int = 0
+    added: int = 0
 
 
 def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Report:
@@ -83,6 +84,7 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
         ),
         _changed_since(ledger),
         sum(task.facts.proxy and task.done_on is not None for task in tasks),
+        sum(ledger.is_added(task) for task in tasks),
     )
 
 

@@ -157,6 +157,7 @@ def report_data(report: "Report") -> Record:
         "left_out": report.left_out,
         "by_proxy": report.by_proxy,
         "not_counted": dict(report.not_counted),
+        "added": report.added,
         "rows": rows,
         "total": sums(report.total),
     }

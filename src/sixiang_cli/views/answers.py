@@ -2,7 +2,7 @@
 
 from sixiang_cli.calendar import Period, day_label, label, moment
 from sixiang_cli.lookup import quoted
-from sixiang_cli.model import Cadence, Kind, Status
+from sixiang_cli.model import Cadence, Event, Kind, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Change, Outcome, Reversal
 from sixiang_cli.views.log import KIND_WORDS
@@ -184,13 +184,26 @@ def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
     return ""
 
 
+def _handed(event: Event, frame: Frame) -> str:
+    """Name a decision to hand down by what it says itself: the catalogue may have changed."""
+    import json
+
+    body = json.loads(event.body)
+    unit = frame.organisation.display(event.unit)
+    verb = "下放到" if body.get("on") else "收回自"
+    return f"{event.measure} {verb}{unit}的{body.get('level', '')}"
+
+
 def reversal(answer: Reversal, frame: Frame, timezone: str) -> Page:
     """Draw what an undo or redo turned."""
     command = answer.command
     at = moment(command.recorded_at, timezone)
     when = f"{day_label(at.date(), frame.today)} {at.hour:02d}:{at.minute:02d}"
     verb, back = ("已撤销", "恢复：sx redo") if answer.undone else ("已恢复", "撤销：sx undo")
-    if len(answer.tasks) == 1:
+    first = command.events[0]
+    if first.kind == Kind.CASCADE:
+        what = _handed(first, frame)
+    elif len(answer.tasks) == 1:
         task = answer.tasks[0]
         what = f"{named(task, frame)}，现为{STATUS_WORDS[task.status]}"
     else:

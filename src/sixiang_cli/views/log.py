@@ -149,4 +149,8 @@ def said(row: "LogRow", today: date) -> str:
         parts.append(f"第 {body.get('command')} 号命令")
     if row.event.kind == Kind.CASCADE:
         parts.append(f"{'下放到' if body.get('on') else '收回自'}{body.get('level', '')}")
+        if body.get("times"):
+            parts.append(f"每期 {body['times']} 次")
+        if body.get("except"):
+            parts.append(f"除了 {len(body['except'])} 个单位")
     return "；".join(parts) or "-"

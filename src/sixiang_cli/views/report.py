@@ -199,6 +199,8 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
         notes.append(
             Note(f"更长周期的任务 {answer.left_out} 项不在内{beside}：sx list --done-in {where}")
         )
+    if answer.added:
+        notes.append(Note(f"应办里有 {answer.added} 项是下放加的，不是目录规定这一级办的。"))
     return notes
 
 

@@ -308,6 +308,14 @@ def test_the_burden_counts_entries_and_what_one_act_saved(plant, monkeypatch):
     assert units["精整作业区/乙班"]["commands"] == 0
 
 
+def test_the_burden_says_how_many_tasks_were_handed_down(plant):
+    plant.at("2026-11-02 09:00")
+    plant("cascade 职工意见收集 --to 班组 --under 轧辊作业区 -y")
+    plant.at("2026-12-02 09:00")
+    assert plant("brief --json").data["burden"]["added"] == 2
+    assert "应办里有 2 项是下放加的。" in plant("brief").out
+
+
 def test_the_page_holds_no_text_that_people_wrote_but_figures_and_names(plant):
     plant("note 主题党日 -u 精整作业区 -p 11月 -m 某段谈话内容")
     for form in ("", "--format markdown", "--json"):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period
+from sixiang_cli.comparison import completion_share
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger, Occurrence
@@ -45,7 +46,8 @@ class Brief(NamedTuple):
     `tasks` are those whose own period lies within it; `worked` everything with an act on one of its
     days, of whatever cadence, `beside` those of a longer one, `earlier` those of a period that was
     over by then. `as_needed` are acts without a
-    denominator. `comparison` is none where there is nothing to put side by side.
+    denominator. `added` are tasks owed only because they were handed down. `comparison` is none where
+    there is nothing to put side by side.
     """
 
     selection: Selection
@@ -57,6 +59,7 @@ class Brief(NamedTuple):
     earlier: tuple[Task, ...]
     worked: tuple[Worked, ...]
     as_needed: tuple[Occurrence, ...]
+    added: int
     comparison: Comparison | None
     burden: Burden
 
@@ -91,6 +94,7 @@ def brief(ledger: Ledger, selection: Selection, period: Period) -> Brief:
         tuple(task for task in others if task.period.end < period.start),
         tuple(_worked(ledger, period, done)),
         tuple(_as_needed(ledger, selection, period)),
+        sum(completion_share(task).denominator for task in tasks if ledger.is_added(task)),
         _side_by_side(ledger, within),
         burden(ledger, selection, period),
     )

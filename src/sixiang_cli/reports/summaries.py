@@ -190,7 +190,7 @@ def brief_data(
         "comparison": None
         if answer.comparison is None
         else list(comparison_rows(answer.comparison, organisation)),
-        "burden": _burden(answer.burden, organisation),
+        "burden": {"added": answer.added, **_burden(answer.burden, organisation)},
     }
 
 

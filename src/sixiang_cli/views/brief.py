@@ -10,7 +10,6 @@ from sixiang_cli.calendar import day_label, label, parse_day
 from sixiang_cli.model import Cadence, Status, Tally
 from sixiang_cli.progress import Task, completion, on_time
 from sixiang_cli.queries.brief import Brief, Worked
-from sixiang_cli.queries.burden import Burden
 from sixiang_cli.views import compare, theme
 from sixiang_cli.views.naming import listed_tasks, period_name, units_text
 from sixiang_cli.views.page import (
@@ -133,7 +132,7 @@ def page(answer: Brief, frame: Frame) -> Page:
         _open(answer, frame),
         _side_by_side(answer, frame),
         _apart(answer, frame),
-        _burden(answer.burden, frame),
+        _burden(answer, frame),
     ):
         if made:
             blocks += [BLANK, *made]
@@ -295,9 +294,11 @@ def _apart(answer: Brief, frame: Frame) -> list[Block]:
     return [_part("比率之外，一直写明的"), Table(columns, rows)]
 
 
-def _burden(found: Burden, frame: Frame) -> list[Block]:
+def _burden(answer: Brief, frame: Frame) -> list[Block]:
+    found = answer.burden
+    added = f"应办里有 {answer.added} 项是下放加的。" if answer.added else ""
     if not found.records:
-        return []
+        return [Note(added)] if added else []
     columns = (
         Column("记账", min_width=10),
         Column("单位", align="right", fold=False),
@@ -329,5 +330,5 @@ def _burden(found: Burden, frame: Frame) -> list[Block]:
     return [
         _part(f"记账的负担：{found.commands} 回，{found.records} 笔"),
         Table(columns, rows),
-        Note(f"{several}负担是用来减的，不用来比。"),
+        Note(f"{several}{added}负担是用来减的，不用来比。"),
     ]

@@ -12,22 +12,15 @@ from datetime import date, timedelta
 from sixiang_cli import obligations, progress
 from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, parse_key, period_of
 from sixiang_cli.errors import BadInput
-from sixiang_cli.journal import ClosedCount, Reader, chain
+from sixiang_cli.journal import Reader, chain
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Event, Facts, Kind, Measure, Standing, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, Window
 from sixiang_cli.progress import NO_FACTS, Task
+from sixiang_cli.settled import Settled
 from sixiang_cli.workspace import Workspace
 
 _CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)
-_SHAPES = {
-    Cadence.ONCE: "4",
-    Cadence.YEARLY: "4",
-    Cadence.HALF_YEARLY: "6H",
-    Cadence.QUARTERLY: "6Q",
-    Cadence.MONTHLY: "7-",
-    Cadence.WEEKLY: "8-",
-}
 
 
 class Owed(NamedTuple):
@@ -315,8 +308,29 @@ class Ledger:
     ) -> list[Task]:
         if not wanted:
             return []
-        facts = self._facts(units, periods, measures)
-        standings = self._standings(units, measures)
+        return self._judged(
+            wanted, self._facts(units, periods, measures), self._standings(units, measures)
+        )
+
+    def _named(self, wanted: list[tuple[Unit, Owed, Period]]) -> list[Task]:
+        """Give tasks that are few among many, reading each by its key."""
+        if not wanted:
+            return []
+        keys = [(owed.measure.id, unit.code, period.key) for unit, owed, period in wanted]
+        if self.moment is None:
+            rows = self.reader.tasks_named(keys)
+        else:
+            rows = self.reader.facts_as_of(self.moment, named=keys)
+        facts = {(measure, unit, period): facts for measure, unit, period, facts in rows}
+        units = list({unit.code: unit for unit, _, _ in wanted}.values())
+        return self._judged(wanted, facts, self._standings(units, {key[0] for key in keys}))
+
+    def _judged(
+        self,
+        wanted: list[tuple[Unit, Owed, Period]],
+        facts: dict[tuple[str, str, str], Facts],
+        standings: dict[tuple[str, str], list[Standing]],
+    ) -> list[Task]:
         timezone = self.workspace.timezone
         dues: dict[tuple[str, int, date], date | None] = {}
         moved_from: dict[tuple[str, int, date], date | None] = {}
@@ -422,41 +436,36 @@ class Ledger:
     def arrears(self, units: Iterable[Unit], measures: Collection[str] | None = None) -> list[Task]:
         """Give the tasks of earlier periods that are still open, oldest first for each measure.
 
-        Answered from counts; the tasks themselves are read only where the counts leave a gap.
+        Found from counts and keys (`settled`); only what may be open is read.
         """
         chosen = list(units)
-        settled = self._settled(chosen, measures)
-        wanted: list[tuple[Unit, Owed, Period]] = []
-        for unit in chosen:
-            for owed in self.owed_by(unit, measures):
-                past = self._past(owed)
-                if past and not _covers(settled.get((unit.code, owed.measure.id), ()), owed, past):
-                    wanted += [(unit, owed, period) for period in past.periods()]
-        if not wanted:
+        earlier = [
+            (unit, owed, past)
+            for unit in chosen
+            for owed in self.owed_by(unit, measures)
+            if (past := self._past(owed)) is not None
+        ]
+        if not earlier:
             return []
-        gaps = list({unit.code: unit for unit, _, _ in wanted}.values())
-        tasks = self._tasks(wanted, gaps, None, {owed.measure.id for _, owed, _ in wanted})
-        return [task for task in tasks if task.is_open]
+        settled = Settled(
+            self.reader,
+            self.current,
+            units=self._codes(chosen),
+            measures=measures,
+            moment=self.moment,
+        )
+        wanted = [
+            (unit, owed, period)
+            for unit, owed, past in earlier
+            for period in settled.unsettled(unit, owed.measure, past)
+        ]
+        return [task for task in self._named(wanted) if task.is_open]
 
     def _past(self, owed: Owed) -> Window | None:
         """Give the part of the window that lies before the current period."""
         window, current = owed.window, self.current[owed.measure.cadence]
         last = window.last if window.last.number < current.number else current.shift(-1)
         return None if window.first.cadence is Cadence.ONCE else window.up_to(last)
-
-    def _settled(
-        self, units: list[Unit], measures: Collection[str] | None
-    ) -> dict[tuple[str, str], list[ClosedCount]]:
-        if self.moment is not None or not any(
-            self._past(owed) for unit in units for owed in self.owed_by(unit)
-        ):
-            return {}
-        found: dict[tuple[str, str], list[ClosedCount]] = {}
-        current = [period.key for period in self.current.values()]
-        for row in self.reader.closed_counts(units=self._codes(units), except_periods=current):
-            if measures is None or row.measure in measures:
-                found.setdefault((row.unit, row.measure), []).append(row)
-        return found
 
     def open_periods(self, measure: Measure, unit: Unit) -> list[Task]:
         """Give the open tasks of one measure and unit, oldest first, the current one included."""
@@ -475,22 +484,6 @@ class Ledger:
     def units_owing(self, measure: Measure) -> list[Unit]:
         """Give the units that owe `measure` now, in the organisation's order."""
         return [unit for unit in self.organisation.units if self.window(measure, unit) is not None]
-
-
-def _covers(rows: Iterable[ClosedCount], owed: Owed, past: Window) -> bool:
-    """Tell whether the counts alone show that every period of `past` is settled."""
-    if past.runs:
-        return False
-    shape, closed = _SHAPES[owed.measure.cadence], 0
-    for row in rows:
-        if row.shape != shape:
-            continue
-        if row.first_period < past.first.key or row.last_period > past.last.key:
-            return False
-        accepted = not owed.measure.review or row.review == "accepted"
-        if row.verdict or (row.amount >= past.times and accepted and row.review != "returned"):
-            closed += row.number
-    return closed == past.last.number - past.first.number + 1
 
 
 def periods_within(window: Window, outer: Period) -> list[Period]:

@@ -113,7 +113,7 @@ class JournalContract:
             assert journal.first_recorded() is None
             assert journal.last_definitions() == ""
             assert journal.used_units() == set()
-            assert journal.closed_counts(units=None, except_periods=[]) == []
+            assert journal.closed_counts(units=None, before={"7-": "2027-01"}) == []
             assert journal.facts_as_of(NOW, periods=["2026-11"]) == []
             assert journal.device == ""
 
@@ -288,12 +288,14 @@ class JournalContract:
             done(unit="c1", period="2026"),
         )
 
-        def found(units, except_periods):
+        def found(units, before, measures=None):
             with book.reading() as journal:
                 return {
                     tuple(each)
-                    for each in journal.closed_counts(units=units, except_periods=except_periods)
+                    for each in journal.closed_counts(units=units, measures=measures, before=before)
                 }
+
+        all_of = {"7-": "2027-01", "6Q": "2027Q1", "4": "2027"}
 
         of_b1 = {
             ("b1", "1.3.2", "7-", 0, "na", "", 1, "2026-08", "2026-08"),
@@ -302,10 +304,43 @@ class JournalContract:
             ("b1", "1.3.2", "6Q", 1, "", "", 1, "2026Q4", "2026Q4"),
         }
         of_c1 = {("c1", "1.3.2", "4", 1, "", "", 1, "2026", "2026")}
-        assert found(None, []) == of_b1 | of_c1
-        assert found(["b1"], []) == of_b1
-        assert found(["c1", *map(str, range(2000))], []) == of_c1
-        assert ("b1", "1.3.2", "7-", 2, "", "", 1, "2026-10", "2026-10") in found(None, ["2026-11"])
+        assert found(None, all_of) == of_b1 | of_c1
+        assert found(["b1"], all_of) == of_b1
+        assert found(["c1", *map(str, range(2000))], all_of) == of_c1
+        assert found(None, all_of, ["1.3.2"]) == of_b1 | of_c1
+        assert found(None, all_of, ["1.1.1"]) == set()
+        assert found(None, {"4": "2027"}) == of_c1
+        assert found(None, {}) == set()
+        before = all_of | {"7-": "2026-11"}
+        assert ("b1", "1.3.2", "7-", 2, "", "", 1, "2026-10", "2026-10") in found(None, before)
+
+    def test_tasks_named_one_by_one_are_those_of_a_scope(self, book):
+        book.append(done(), done(period="2026-10"), done(unit="c1", period="2026"))
+        keys = [("1.3.2", "b1", "2026-11"), ("1.3.2", "c1", "2026"), ("1.3.2", "z9", "2026")]
+        many = [("1.3.2", f"x{number}", "2026-11") for number in range(1000)]
+        with book.reading() as journal:
+            known = {row[:3]: row for row in journal.tasks()}
+            wanted = [known[key] for key in keys if key in known]
+            assert sorted(journal.tasks_named([*many, *keys])) == sorted(wanted)
+            assert sorted(journal.facts_as_of(NOW + DAY, named=[*many, *keys])) == sorted(wanted)
+            assert journal.tasks_named([]) == []
+            assert journal.standing_of_periods("b1", "1.3.2", "7-") == [
+                ("2026-10", 1, "", ""),
+                ("2026-11", 1, "", ""),
+            ]
+
+    def test_what_was_touched_after_a_moment_takes_in_what_was_undone_after_it(self, book):
+        book.append(done(period="2026-10"))
+        moment = NOW + DAY
+        book.append(done(), done(unit="c1"), now=moment + 1)
+        with book.reading() as journal:
+            later = {("b1", "1.3.2"): {"2026-11"}, ("c1", "1.3.2"): {"2026-11"}}
+            assert journal.touched_after(moment) == later
+            assert journal.touched_after(moment + DAY) == {}
+        book.undo(now=moment + 2)
+        book.undo(now=moment + 3)
+        with book.reading() as journal:
+            assert journal.touched_after(moment)["b1", "1.3.2"] == {"2026-10", "2026-11"}
 
     # --- standings, cascades, definitions -----------------------------------------------------
 

@@ -395,8 +395,17 @@ def test_an_event_takes_at_most_350_bytes_with_its_share_of_everything(tmp_path)
         (lambda j: j.tasks(periods=["2026-11", "2026Q4"]), []),
         (lambda j: j.tasks(units=["b1"], measures=["1.3.2"]), []),
         (lambda j: j.tasks(measures=["1.3.2"]), []),
-        (lambda j: j.closed_counts(units=["b1"], except_periods=["2026-11"]), []),
-        (lambda j: j.closed_counts(units=None, except_periods=[]), ["SCAN task USING COVERING"]),
+        (lambda j: j.closed_counts(units=["b1"], before={"7-": "2026-11"}), []),
+        (lambda j: j.tasks_named([("1.3.2", "b1", "2026-11")]), ["SCAN CONSTANT ROW"]),
+        (lambda j: j.standing_of_periods("b1", "1.3.2", "7-"), []),
+        (
+            lambda j: j.facts_as_of(NOW + DAY, named=[("1.3.2", "b1", "2026-11")]),
+            ["SCAN CONSTANT ROW", "SCAN e USING INDEX event_by_target"],
+        ),
+        (
+            lambda j: j.closed_counts(units=None, before={"7-": "2026-11"}),
+            ["SCAN task USING COVERING"],
+        ),
         (
             lambda j: j.facts_as_of(NOW + DAY, periods=["2026-11"]),
             ["SCAN e USING INDEX event_by_target"],

@@ -154,6 +154,29 @@ class History:
             for row in rows
         ]
 
+    def touched_after(self, moment_ms: int) -> dict[tuple[str, str], set[str]]:
+        """Give, by unit and measure, the periods of tasks on which something was recorded later.
+
+        That takes in what an undo or redo recorded later touches. Costs what was recorded since.
+        """
+        found: dict[tuple[str, str], set[str]] = {}
+        keys = self._connection.execute(
+            "SELECT unit, measure, period FROM event e INDEXED BY event_by_stamp"
+            " WHERE stamp > ? AND recorded_at > ? AND period <> ''",
+            (moment_ms, moment_ms),
+        ).fetchall()
+        turns = self._connection.execute(
+            "SELECT device, body FROM event INDEXED BY event_by_target"
+            " WHERE (kind = 'undo' OR kind = 'redo') AND recorded_at > ?",
+            (moment_ms,),
+        ).fetchall()
+        for device, body in turns:
+            command = self._command(device, int(body.partition(":")[2][:-1]))
+            keys += [(each.unit, each.measure, each.period) for each in command.events]
+        for unit, measure, period in keys:
+            found.setdefault((unit, measure), set()).add(period)
+        return found
+
     def cascades(self, *, as_of: int | None = None) -> list[Event]:
         """Give the live ``cascade`` events, in order; with `as_of` (ms), those live at that moment."""
         return self._lasting("e.kind = 'cascade'", Where(), as_of)

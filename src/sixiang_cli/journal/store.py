@@ -8,14 +8,15 @@ Nothing is lazy: a cursor left half-read would make the next commit wait. Judgin
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import sqlite3
-from collections.abc import Collection, Iterable
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby, islice
 from types import TracebackType
 
 from sixiang_cli.journal import connecting, faults, identity
 from sixiang_cli.journal.history import MOST_VALUES, History, Where
-from sixiang_cli.journal.projection import EVENT, FACTS, ORDER, TaskRow, decode, in_order
+from sixiang_cli.journal.projection import EVENT, FACTS, ORDER, FactsRow, TaskRow, decode, in_order
 from sixiang_cli.journal.records import ClosedCount
+from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Event, Standing
 from sixiang_cli.progress import fold, fold_standings
 
@@ -59,19 +60,36 @@ class Reader(History):
         ).fetchall()
         return decode(row for row in rows if _fits(row, keep)) if keep else decode(rows)
 
+    def tasks_named(self, keys: Collection[tuple[str, str, str]]) -> list[TaskRow]:
+        """Give the touched ones of the tasks named by (measure, unit, period), in no order."""
+        rows: list[tuple[str, str, str, *FactsRow]] = []
+        for where in _by_key(keys):
+            rows += self._connection.execute(
+                f"SELECT measure, unit, period, {FACTS} FROM task {where.sql}", where.values
+            ).fetchall()
+        return decode(rows)
+
     def closed_counts(
-        self, *, units: Collection[str] | None, except_periods: Collection[str]
+        self,
+        *,
+        units: Collection[str] | None,
+        measures: Collection[str] | None = None,
+        before: Mapping[str, str],
     ) -> list[ClosedCount]:
         """Count how touched tasks stand, by unit, measure and shape of period.
 
-        This is how arrears are found: what was owed and is not among the closed is open, and no
-        row is looked at. Answered from the covering index alone.
+        `before` gives for each shape the key of the first period that is left out. This is how
+        arrears are found: what was owed and is not among the closed is open, and no row is looked
+        at. Answered from the covering index alone.
         """
-        where, keep = _narrow(None, units, None)
-        others = "TRUE"
-        if except_periods:
-            others = f"period NOT IN ({', '.join('?' * len(except_periods))})"
-            where.add(others, *except_periods)
+        if not before:
+            return []
+        if units is None and measures is not None:
+            units = self.used_units()
+        where, keep = _narrow(None, units, measures)
+        others = f"period < CASE shape {'WHEN ? THEN ? ' * len(before)}END"
+        except_periods = [text for pair in before.items() for text in pair]
+        where.add(others, *except_periods)
         # The outermost periods of each group are looked up: taking them along costs a comparison
         # for every row, which doubles the time.
         rows = self._connection.execute(
@@ -84,8 +102,17 @@ class Reader(History):
             """,
             (*except_periods, *except_periods, *where.values),
         ).fetchall()
-        allowed = keep.get(1)
-        return [ClosedCount(*row) for row in rows if allowed is None or row[0] in allowed]
+        return [ClosedCount(*row) for row in rows if _fits((row[1], row[0]), keep)]
+
+    def standing_of_periods(
+        self, unit: str, measure: str, shape: str
+    ) -> list[tuple[str, int, str, str]]:
+        """Give (period, count, verdict, review) of one unit's touched tasks of a measure."""
+        return self._connection.execute(
+            "SELECT period, count, verdict, review FROM task INDEXED BY task_counts"
+            " WHERE unit = ? AND measure = ? AND shape = ?",
+            (unit, measure, shape),
+        ).fetchall()
 
     def standings(
         self,
@@ -133,25 +160,30 @@ class Reader(History):
         periods: Collection[str] | None = None,
         units: Collection[str] | None = None,
         measures: Collection[str] | None = None,
+        named: Collection[tuple[str, str, str]] | None = None,
     ) -> list[TaskRow]:
         """Give tasks as they stood on record at a moment, folded from what was recorded by then.
+
+        `named`, if given, are the tasks to look at by (measure, unit, period), instead of a scope.
 
         Tasks are found through the projection, their events by index: with `periods` given, the
         cost does not depend on what lies outside them.
         """
         where, keep = _narrow(periods, units, measures, prefix="t.")
-        where.add("e.recorded_at <= ?", moment_ms)
         off = self._off_at(moment_ms)
-        rows = self._connection.execute(
-            f"""
-            SELECT {EVENT} FROM task t
-            CROSS JOIN event e INDEXED BY event_by_task
-                ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period
-            CROSS JOIN device d ON d.id = e.device
-            {where.sql} ORDER BY t.period, t.unit, t.measure, {ORDER}
-            """,
-            where.values,
-        ).fetchall()
+        rows: list[Any] = []
+        for each in [where] if named is None else _by_key(named, prefix="t."):
+            each.add("e.recorded_at <= ?", moment_ms)
+            rows += self._connection.execute(
+                f"""
+                SELECT {EVENT} FROM task t
+                CROSS JOIN event e INDEXED BY event_by_task
+                    ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period
+                CROSS JOIN device d ON d.id = e.device
+                {each.sql} ORDER BY t.period, t.unit, t.measure, {ORDER}
+                """,
+                each.values,
+            ).fetchall()
         events: Iterable[Event] = (Event(*row) for row in rows)
         if off:
             events = (event for event in events if event.command not in off.get(event.device, ()))
@@ -214,6 +246,17 @@ def _narrow(
         else:
             where.among(prefix + column, values)
     return where, keep
+
+
+def _by_key(keys: Iterable[tuple[str, str, str]], prefix: str = "") -> Iterator[Where]:
+    """Give conditions for tasks named by (measure, unit, period), some hundred at a time."""
+    rest = iter(keys)
+    columns = ", ".join(f"{prefix}{name}" for name in ("measure", "unit", "period"))
+    while some := list(islice(rest, MOST_VALUES // 3)):
+        where = Where()
+        marks = ", ".join(["(?, ?, ?)"] * len(some))
+        where.add(f"({columns}) IN (VALUES {marks})", *(value for key in some for value in key))
+        yield where
 
 
 def _fits(row: tuple[object, ...], keep: _Keep) -> bool:

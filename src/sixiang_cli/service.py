@@ -24,6 +24,14 @@ from sixiang_cli.workspace import Workspace
 LONG_AGO_MS = 3_600_000
 
 
+class Deed(NamedTuple):
+    """One act to be recorded: the task, the day claimed, and how many times (none: once)."""
+
+    target: Target
+    on: date
+    amount: int | None = None
+
+
 class Change(NamedTuple):
     """One task as it stood and as it stands; `recorded` is false where there was nothing to record."""
 
@@ -82,22 +90,53 @@ class Recorder:
         note: str = "",
         evidence: str = "",
     ) -> Outcome:
-        """Tick tasks; one that is closed gets nothing new unless there is a note, evidence or amount."""
+        """Tick tasks, all on one day (today if none is given) and so many times each."""
         day = self.claimed(on)
+        deeds = [Deed(target, day, amount) for target in targets]
+        return self.record(deeds, note=note, evidence=evidence)._replace(on=day)
 
-        def draft(task: Task) -> Draft | None:
-            self._refuse_early(task, day)
-            closed = task.amount >= task.times and task.facts.review != "returned"
-            if task.measure.cadence is Cadence.AS_NEEDED:  # each time counts; twice a day needs -n
-                closed = any(act.day == day.isoformat() for act in task.facts.acts)
-            if closed and amount is None and not note and not evidence:
-                return None
-            extra = 0 if closed and amount is None else (amount or 1)
-            body: dict[str, object] = {} if extra == 1 else {"n": extra}
-            body |= {key: value for key, value in (("note", note), ("evidence", evidence)) if value}
-            return self._draft(task, Kind.DONE, body, day)
+    def record(
+        self,
+        deeds: Sequence[Deed],
+        *,
+        note: str = "",
+        evidence: str = "",
+        on_behalf: bool = False,
+    ) -> Outcome:
+        """Tick tasks, each on its own day, as one command.
 
-        return self._each(Kind.DONE, targets, draft, day)
+        One that is closed gets nothing new unless there is a note, evidence or amount; what comes
+        before in `deeds` counts. `on_behalf` marks all but the unit in use's own as 代录, also
+        where no unit is in use.
+        """
+        for deed in deeds:
+            self.claimed(deed.on)
+
+        def make(tasks: list[Task]) -> list[Draft | None]:
+            ahead: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
+            drafts: list[Draft | None] = []
+            for deed, task in zip(deeds, tasks, strict=True):
+                self._refuse_early(task, deed.on)
+                known = ahead.setdefault((task.measure.id, task.unit.code, task.period.key), [])
+                returned = task.facts.review == "returned" and not known
+                closed = task.amount + sum(more for _, more in known) >= task.times and not returned
+                if task.measure.cadence is Cadence.AS_NEEDED:  # each time; twice a day needs -n
+                    days = [act.day for act in task.facts.acts] + [day for day, _ in known]
+                    closed = deed.on.isoformat() in days
+                if closed and deed.amount is None and not note and not evidence:
+                    drafts.append(None)
+                    continue
+                extra = 0 if closed and deed.amount is None else (deed.amount or 1)
+                known.append((deed.on.isoformat(), extra))
+                body: dict[str, object] = {} if extra == 1 else {"n": extra}
+                said = (("note", note), ("evidence", evidence))
+                body |= {name: value for name, value in said if value}
+                if on_behalf and self.in_use is None:
+                    body["by"] = ""
+                drafts.append(self._draft(task, Kind.DONE, body, deed.on))
+            return drafts
+
+        return self._write(Kind.DONE, [deed.target for deed in deeds], make)
 
     def reopen(self, targets: Sequence[Target], *, note: str = "") -> Outcome:
         """Take back everything that was decided of these tasks; their history stays."""
@@ -244,10 +283,22 @@ class Recorder:
         on: date | None = None,
     ) -> Outcome:
         """Draft an event for each task as it stands under the lock, and write them as one command."""
+        return self._write(kind, targets, lambda tasks: [draft(task) for task in tasks], on)
+
+    def _write(
+        self,
+        kind: Kind,
+        targets: Sequence[Target],
+        make: Callable[[list[Task]], list[Draft | None]],
+        on: date | None = None,
+    ) -> Outcome:
+        """Make the events of one command from the tasks as they stand under the lock."""
+        if not self.workspace.exists:  # what is refused leaves no ledger behind either
+            make([target.task for target in targets])
         with self.writing() as transaction:
             ledger = Ledger(self.workspace, transaction)
             before = [ledger.task(target.measure, target.unit, target.period) for target in targets]
-            drafts = [draft(task) for task in before]
+            drafts = make(before)
             wanted = [each for each in drafts if each is not None]
             if wanted:
                 transaction.append(wanted)

@@ -219,7 +219,9 @@ def _beside(ledger: Ledger, selection: Selection) -> tuple[int, int]:
         for owed in ledger.owed_by(unit, selection.measures)
     )
     done = ledger.tasks_done_in(period, selection.units, selection.measures)
-    beside = sum(selection.holds(task) and not period.holds(task.period) for task in done)
+    beside = sum(
+        selection.holds(task) and is_longer(task.measure.cadence, period.cadence) for task in done
+    )
     return longer, beside
 
 

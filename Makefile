@@ -9,7 +9,7 @@ unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check static fix docs docs-check bench torture coverage clean
+.PHONY: help run test check static fix docs docs-check bench torture coverage audit clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench: .venv/tools  ## Measure, as ratios to a bare Python
 
 torture: .venv/tools  ## The minutes-long tests: killed writers, crowds, large histories
 	$(BIN)/pytest -m torture
+
+audit: .venv/program  ## Ask whether known holes are in what the program depends on
+	@$(PYTHON) tools/audit_dependencies.py $(BIN)/python
 
 clean:  ## Remove what make made
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -61,3 +61,18 @@ def test_a_matrix_and_a_difference_give_the_keys_of_the_reference(sx):
 
 def test_a_brief_gives_the_keys_of_the_reference(sx):
     assert list(sx("brief --json").data) == keys_of("brief")
+
+
+def test_a_check_code_stands_beside_the_kind_once_there_is_something_to_vouch_for(sx):
+    assert "check_code" not in json.loads(sx("list --json").out)
+    sx("done 主题党日")
+    for line in ("list --json", "report --json", "log --json"):
+        assert list(json.loads(sx(line).out)) == ["schema", "kind", "check_code", "data"], line
+
+
+def test_verify_and_bundles_give_the_keys_of_the_reference(sx, tmp_path):
+    sx("done 主题党日")
+    assert list(sx("verify --json").data) == keys_of("verification")
+    sx(f"bundle export {tmp_path / 'x.jsonl'}")
+    data = sx(f"bundle import {tmp_path / 'x.jsonl'} --json").data
+    assert list(data) == keys_of("bundle-import")

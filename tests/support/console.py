@@ -96,11 +96,14 @@ def run(command: Command, sx, monkeypatch) -> str:
             else:
                 message = f"line {command.line}: a page may run sx, cat and cd, not {words[0]}"
                 raise AssertionError(message)
-    shown = _CODE.sub(lambda code: _sampled(code, sx), shown.replace(str(sx.home), "~"))
+    shown = shown.replace(str(sx.home), "~")
+    shown = _CODE.sub(lambda code: _sampled(code, sx, typed=command.text), shown)
     return "\n".join(line.rstrip() for line in shown.splitlines()).rstrip("\n")
 
 
-def _sampled(code: re.Match, sx) -> str:
+def _sampled(code: re.Match, sx, *, typed: str) -> str:
+    if code.group() in typed:
+        return code.group()
     numbers = code["numbers"] or ""
     codes = vars(sx).setdefault("codes", {})
     if numbers:

@@ -16,6 +16,7 @@ _STAND_INS = {
     "✔": "√", "✓": "√", "✗": "×", "✘": "×", "•": "·", "¥": "￥", "╸": "-", "╺": "-", "━": "-",
     "–": "-", "\u00a0": " ", "\u2007": " ", "\u202f": " ",
 }  # fmt: skip
+_PROGRESS_WIDTH = 50
 _HANDLER = "sixiang_cli.stand_in"
 _WHOLE = ("utf", "gb", "cp936", "cp950", "big5", "hz")  # encodings that know Chinese
 _REASONS = {
@@ -138,3 +139,15 @@ def ask(question: str) -> None:
     from sixiang_cli.views.text import safe
 
     _write(safe(question))
+
+
+def progress(text: str) -> None:
+    """Show how far something long has come, over what was shown before; nothing clears the line.
+
+    Only a person at a terminal sees it.
+    """
+    if sys.stderr.isatty():
+        from sixiang_cli.views.text import safe
+
+        blank = " " * _PROGRESS_WIDTH
+        _write(f"\r{blank}\r{safe(text)}")

@@ -139,10 +139,14 @@ def _by_walking(
     for seen, head in enumerate(_arrivals(connection), 1):
         heads[head.device] = head
         if check_code(heads.values()).replace("-", "") == code.digits:
-            return tuple(sorted(heads.values()))
+            break
         if progress and seen % _STEP == 0:
             progress(seen, total)
-    return None
+    else:
+        heads.clear()
+    if progress:
+        progress(total, total)
+    return tuple(sorted(heads.values())) or None
 
 
 def _arrivals(connection: Connection) -> Iterator[Head]:

@@ -1,7 +1,5 @@
 """``sx verify``: an auditor's questions about a ledger, answered in one screen."""
 
-import sys
-
 from sixiang_cli import journal, lookup, spoken_time
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from sixiang_cli.queries.audit import Audit
     from sixiang_cli.workspace import Workspace
 
+_WORTH_SHOWING = 50_000  # events: half a second
 _NOT_OF_EVENTS = ("department", "assignee", "status", "done_in", "as_of")
 
 
@@ -61,7 +60,7 @@ def verify(
         measures=picked.measures,
         units=picked.units,
         code=None if code is None else anchors.parse(code),
-        progress=_progress if sys.stderr.isatty() else None,
+        progress=_progress,
     )
     asked = view.Asked(picked.name, workspace.today, workspace.timezone, _options(items, scope))
     emit(
@@ -117,7 +116,8 @@ def _options(items: tuple[str, ...], scope: Scope) -> str:
 
 
 def _progress(seen: int, total: int) -> None:
-    streams.ask(f"\r已查 {seen:,}/{total:,} 条" + ("\n" if seen >= total else ""))
+    if total > _WORTH_SHOWING:
+        streams.progress(f"已查 {seen:,}/{total:,} 条" if seen < total else "")
 
 
 def _data(answer: "Audit") -> dict[str, object]:

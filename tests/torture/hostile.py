@@ -87,7 +87,7 @@ class _Live(html.parser.HTMLParser):
         live = [
             (name, value)
             for name, value in attributes
-            if name not in {"title", "aria-label", "content", "data-name"}
+            if name not in {"title", "aria-label", "content"} and not name.startswith("data-")
         ]
         if MARK in tag or MARK in str(live) or "javascript:" in written.lower():
             self.found = written

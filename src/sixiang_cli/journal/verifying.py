@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+from sixiang_cli.errors import StorageError
 from sixiang_cli.journal import connecting, schema
 from sixiang_cli.journal.chain import GENESIS, digest
 from sixiang_cli.journal.projection import (
@@ -129,6 +130,20 @@ def refold(path: str, progress: Progress | None = None) -> list[Difference]:
     """
     with reading(path) as journal:
         return _differences(connection_of(journal), progress)
+
+
+def is_sound(path: str) -> bool:
+    """Tell whether chains, file and projection are all as they should be; never raises."""
+    try:
+        if not verify(path).is_whole:
+            return False
+        connection = connecting.for_reading(path)
+        try:
+            return not _differences(connection, None)
+        finally:
+            connection.close()
+    except (sqlite3.Error, StorageError, ValueError, TypeError, LookupError, AttributeError):
+        return False
 
 
 def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = None) -> int:
@@ -323,7 +338,7 @@ def _text(row: tuple[object, ...] | None) -> str:
     return " ".join("-" if value is None else str(value) for value in row[3:])
 
 
-__all__ = ["Break", "Difference", "Verification", "refold", "repair", "verify"]
+__all__ = ["Break", "Difference", "Verification", "is_sound", "refold", "repair", "verify"]
 
 
 def sqlite_version() -> str:

@@ -13,7 +13,7 @@ from datetime import date
 
 from sixiang_cli import journal
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
-from sixiang_cli.errors import BadDefinitions, BadInput
+from sixiang_cli.errors import BadDefinitions, BadInput, StorageError
 from sixiang_cli.journal import anchor, verifying
 from sixiang_cli.journal.chain import check_text, letter
 from sixiang_cli.journal.records import Aside
@@ -121,6 +121,23 @@ def audit(
         StorageError: the journal can't be read at all.
     """
     verification = verifying.verify(workspace.journal_path, progress)
+    try:
+        return _audit(verification, workspace, period, measures, units, code, progress)
+    except (StorageError, ValueError, TypeError, LookupError, AttributeError):
+        if not verification.breaks:
+            raise
+        return _only_broken(verification, period, code)
+
+
+def _audit(
+    verification: verifying.Verification,
+    workspace: Workspace,
+    period: Period | None,
+    measures: Collection[str] | None,
+    units: Collection[str] | None,
+    code: anchor.Code | None,
+    progress: verifying.Progress | None,
+) -> Audit:
     devices = tuple(
         Device(letter(at), device, number)
         for at, (device, number) in enumerate(verification.counts)
@@ -156,6 +173,23 @@ def audit(
         sum("by" in row.body for row in acts),
         aside,
     )
+
+
+def _only_broken(
+    verification: verifying.Verification, period: Period | None, code: anchor.Code | None
+) -> Audit:
+    """Say where the chains are broken and no more: what was changed can't even be counted."""
+    devices = tuple(
+        Device(letter(at), device, number)
+        for at, (device, number) in enumerate(verification.counts)
+    )
+    total = sum(number for _, number in verification.counts)
+    anchored = None if code is None else Anchored(code.text, found=False)
+    nothing = Timing(0, 0, 0, 0)
+    return Audit(
+        period, check_text(verification.heads), devices, verification.breaks, total, anchored,
+        0, 0, 0, nothing, 0, 0, 0, (), 0, 0, Aside(),
+    )  # fmt: skip
 
 
 def _anchored(

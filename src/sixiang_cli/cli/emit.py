@@ -5,7 +5,7 @@ form looks is in `views` and `reports`.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sixiang_cli.cli.params import Common, Output
 from sixiang_cli.errors import BadInput
@@ -28,7 +28,8 @@ class Answer(NamedTuple):
     `data` is what the JSON envelope holds, `rows` by default. `about` says what an export covers
     and carries its check code; documents end with it. `book` is what a workbook holds beyond a
     sheet of the rows. `special` names the formats that only some answers have (docx, ics).
-    `figures` are what HTML shows above the tables.
+    `figures` are what HTML shows above the tables; `own` are formats, by name, that the answer has
+    a writer of its own for.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Answer(NamedTuple):
     book: Callable[[], Any] | None = None
     special: tuple[str, ...] = ()
     figures: Callable[[], Sequence[Any]] | None = None
+    own: Mapping[str, Callable[[], bytes]] | None = None
 
 
 def emit(answer: Answer, common: Common, output: Output | None = None) -> None:
@@ -157,4 +159,5 @@ def _document(answer: Answer, form: "Format") -> "Document":
         about,
         answer.book,
         answer.figures,
+        answer.own,
     )

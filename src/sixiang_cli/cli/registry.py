@@ -58,6 +58,8 @@ ROWS: tuple[Row, ...] = (
     Row("diff", "side_by_side:diff", "汇总", "两天之间账上变了什么"),
     Row("sheet", "intake:sheet", "表格", "做填报表，发下去填"),
     Row("import", "intake:import_", "表格", "收回填报表；从表格做目录、组织"),
+    Row("calendar", "calendar:calendar", "汇总", "看哪天有什么到期，导出到手机日历"),
+    Row("form", "form:form", "汇总", "印打勾用的登记表"),
     Row("unit add", "units:add", "组织", "加单位"),
     Row("unit list", "units:list_", "组织", "列出单位"),
     Row("unit rename", "units:rename", "组织", "单位改名"),

@@ -36,6 +36,11 @@ class Agenda(NamedTuple):
         return [task for task in self.tasks if task.due == day]
 
 
+def names_a_year(text: str) -> bool:
+    """Tell whether a period was typed with its year."""
+    return sum(char.isdigit() for char in text) >= 4
+
+
 def nearest(period: Period, today: date) -> Period:
     """Give the period of that name nearest to `today`: in November, 12月 is the one to come.
 

@@ -6,7 +6,7 @@ the program itself is imported there through `optional`. To add a format: a modu
 `FORMATS`, its name in `cli.params.FORMATS`. What is in a document is the caller's business.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 
 from sixiang_cli.errors import BadInput, Refused
@@ -23,7 +23,8 @@ class Document(NamedTuple):
     `page` ends with the line that names scope, period, day and check code, where `about` is known.
     `fields` and `titles` name the columns of `rows` for programs and for people. `book` is what a
     workbook holds beyond one sheet of rows (`reports.workbook`), `none` where it has no more.
-    `figures` are what a page of HTML shows above its tables (`reports.html.Figure`).
+    `figures` are what a page of HTML shows above its tables (`reports.html.Figure`). `own` are
+    formats, by name, that the answer has a writer of its own for.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Document(NamedTuple):
     about: "About | None"
     book: Callable[[], Any] | None
     figures: Callable[[], Sequence[Any]] | None = None
+    own: Mapping[str, Callable[[], bytes]] | None = None
 
 
 class Format(NamedTuple):
@@ -83,6 +85,8 @@ def of_file(path: str) -> Format:
 
 def write(form: Format, document: Document) -> bytes:
     """Write a whole document."""
+    if document.own and form.name in document.own:
+        return document.own[form.name]()
     writer: Any = import_module(f"sixiang_cli.reports.{form.module}")
     if hasattr(writer, "write"):
         written: bytes = writer.write(document)
@@ -92,6 +96,8 @@ def write(form: Format, document: Document) -> bytes:
 
 def pieces(form: Format, document: Document) -> Iterable[bytes]:
     """Write a document piece by piece where its writer can, so that the first lines come at once."""
+    if document.own and form.name in document.own:
+        return [document.own[form.name]()]
     writer: Any = import_module(f"sixiang_cli.reports.{form.module}")
     if hasattr(writer, "write"):
         return [writer.write(document)]

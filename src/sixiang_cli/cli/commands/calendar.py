@@ -48,7 +48,7 @@ def calendar(
 
     with session.scoped(common, scope, words) as (ledger, selection):
         span = selection.period
-        if span is not None and not _names_a_year(scope.period or ""):
+        if span is not None and not query.names_a_year(scope.period or ""):
             span = query.nearest(span, ledger.today)
         answer = query.agenda(ledger, selection._replace(period=span))
         frame = Frame.of(ledger)
@@ -75,7 +75,3 @@ def calendar(
         output,
     )
     return 0
-
-
-def _names_a_year(text: str) -> bool:
-    return sum(char.isdigit() for char in text) >= 4

@@ -1,6 +1,6 @@
 """A filled-in sheet against the ledger: row by row what is the same, what changes, what can't.
 
-Planning reads, `Taker.record` writes all of it as one command, after looking again under the
+Planning reads, `Taker.take` writes all of it as one command, after looking again under the
 journal's lock. A row whose task moved on since the sheet was made is a conflict and is never
 recorded; a row that nobody touched is left alone whatever happened to its task.
 """
@@ -289,7 +289,7 @@ def _now(task: Task) -> str:
 class Taker(Recorder):
     """Records what a plan changes, as the unit in use, as one command."""
 
-    def record(self, rows: Sequence[RowPlan]) -> int:
+    def take(self, rows: Sequence[RowPlan]) -> int:
         """Write the steps of these rows; give the number of tasks changed.
 
         Raises:

@@ -1,13 +1,17 @@
 """A definition file made from a spreadsheet, checked, its faults said by the sheet's own rows."""
 
+import json
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
 from sixiang_cli.errors import BadDefinitions, BadSheet, Fault
 from sixiang_cli.intake import headings
 from sixiang_cli.intake.headings import CellFault, Heading, Table
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean_typing import Any, Final, NamedTuple
 from sixiang_cli.sheets import Grid, Row
+
+_LINE: Final = re.compile(r"第 (\d+) 行")
 
 
 class Made(NamedTuple):
@@ -66,6 +70,24 @@ def each_row(
     return found
 
 
+def toml(head: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """Give a definition file: single values, then a ``[[table]]`` for each entry, a key a line."""
+    lines = [f"{key} = {_toml_value(value)}" for key, value in head.items()]
+    for name, entries in tables.items():
+        for entry in entries:
+            lines += ["", f"[[{name}]]"]
+            lines += [f"{key} = {_toml_value(value)}" for key, value in entry.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _toml_value(value: Any) -> str:  # noqa: ANN401  (text, number, day or a list of texts)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml_value, value))}]"
+    if isinstance(value, str):  # JSON's escapes are TOML's, but for DEL
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)
+
+
 def at_rows(
     error: BadDefinitions,
     table: Table,
@@ -81,6 +103,11 @@ def at_rows(
     """
     lines = text.splitlines()
     begins = [number for number, line in enumerate(lines, 1) if line == mark]
+
+    def by_row(found: "re.Match[str]") -> str:
+        entry = bisect_right(begins, int(found.group(1))) - 1
+        return f"第 {rows[entry].number if 0 <= entry < len(rows) else table.heading} 行"
+
     faults = []
     for fault in error.faults:
         entry = bisect_right(begins, fault.line) - 1
@@ -89,7 +116,8 @@ def at_rows(
         )
         if 0 <= entry < len(rows):
             column = table.column(columns.get(key, key))
-            faults.append(table.grid.fault(rows[entry].number, column, fault.code, fault.message))
+            message = _LINE.sub(by_row, fault.message)
+            faults.append(table.grid.fault(rows[entry].number, column, fault.code, message))
         else:
             faults.append(table.grid.fault(table.heading, -1, fault.code, fault.message))
     return BadSheet(tuple(faults))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sixiang_cli import catalogue
 from sixiang_cli.errors import BadDefinitions
 from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
-from sixiang_cli.intake.made import Made, at_rows, each_row, table_of
+from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
 from sixiang_cli.lean_typing import Any, Final
 from sixiang_cli.model import Cadence
 from sixiang_cli.sheets import Grid, Row
@@ -67,8 +67,8 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
     """
     table, said = table_of(grids, HEADINGS, _LEAST, _NEEDED)
     read = each_row(table, lambda row: _measure(table, row), ("id", "title"))
-    document = _document(read, workspace)
-    text = _HEADER + _toml(document)
+    head = {"schema": 1, "title": workspace.title, "timezone": workspace.timezone}
+    text = _HEADER + toml(head, _tables(read, workspace))
     try:
         catalogue.compile(text.encode(), table.grid.path)
     except BadDefinitions as error:
@@ -76,12 +76,6 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
         raise at_rows(error, table, text, "[[measure]]", rows, _COLUMNS) from error
     following = "放进台账的文件夹，改名 checklists.toml，再用 sx check 查。"
     return Made(text, len(read), "项措施", following, said)
-
-
-def _toml(document: dict[str, Any]) -> str:
-    import tomli_w
-
-    return tomli_w.dumps(document, multiline_strings=False)
 
 
 def _measure(table: Table, row: Row) -> dict[str, Any]:
@@ -157,7 +151,9 @@ def _due(text: str) -> str:
     return "-".join(f"{int(part):02d}" for part in parts) if len(parts) == 2 else str(int(parts[0]))
 
 
-def _document(read: Sequence[tuple[Row, dict[str, Any]]], workspace: Workspace) -> dict[str, Any]:
+def _tables(
+    read: Sequence[tuple[Row, dict[str, Any]]], workspace: Workspace
+) -> dict[str, list[dict[str, Any]]]:
     dimensions: dict[str, dict[str, str]] = {}
     areas: dict[str, dict[str, str]] = {}
     measures: list[dict[str, Any]] = []
@@ -177,9 +173,6 @@ def _document(read: Sequence[tuple[Row, dict[str, Any]]], workspace: Workspace) 
             del kept["times"]
         measures.append(kept | {"area": area})
     return {
-        "schema": 1,
-        "title": workspace.title,
-        "timezone": workspace.timezone,
         "level": [
             {"name": level.name, "slug": level.slug, "aliases": list(level.aliases)}
             for level in workspace.catalogue.levels

@@ -6,7 +6,7 @@ from datetime import date
 from sixiang_cli import lookup, organisation
 from sixiang_cli.errors import BadDefinitions, SxError
 from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
-from sixiang_cli.intake.made import Made, at_rows, each_row, table_of
+from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
 from sixiang_cli.lean_typing import Any, Final
 from sixiang_cli.organisation import free_codes
 from sixiang_cli.sheets import Grid, Row
@@ -36,9 +36,7 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
     table, said = table_of(grids, HEADINGS, _LEAST, "“单位、层级”")
     read = each_row(table, lambda row: _unit(table, row, workspace), ("name", "level"))
     _give_codes([unit for _, unit in read], workspace)
-    import tomli_w
-
-    text = _HEADER + tomli_w.dumps({"schema": 1, "unit": [unit for _, unit in read]})
+    text = _HEADER + toml({"schema": 1}, {"unit": [unit for _, unit in read]})
     try:
         organisation.compile(text.encode(), table.grid.path, workspace.catalogue.levels)
     except BadDefinitions as error:

@@ -6,6 +6,7 @@ parser meets them, in any encoding. What the parts mean is decided in `excel`.
 """
 
 import io
+import lzma
 import time
 import zipfile
 import zlib
@@ -108,10 +109,12 @@ class Package:
         except (
             zipfile.BadZipFile,
             zlib.error,
+            lzma.LZMAError,
             EOFError,
             OSError,
             NotImplementedError,
             RuntimeError,
+            ValueError,  # a place before the file's beginning
         ) as error:
             raise refuse(self.path, "damaged", _DAMAGED, _RESEND) from error
 

@@ -106,7 +106,7 @@ def import_(
 
         streams.tell(*plain.render(view.page(plan, faults=True)).splitlines())
         session.confirm(f"导入这 {len(changes)} 行？", yes=False)
-    number = taker.record(changes)
+    number = taker.take(changes)
     session.tell_of_first_use(workspace, began=taker.began)
     _answer(plan, common, imported=number, faults=yes)
     return 0

@@ -12,7 +12,7 @@ from sixiang_cli.reports.formats import optional
 from sixiang_cli.reports.workbook import sheet_names
 from sixiang_cli.sheets.texts import cell_text
 
-_WIDTHS = (9, 8, 20, 8, 7, 10, 9, 11, 12)
+_WIDTHS = (8, 8, 19, 7, 7, 9, 8, 10, 11)
 _ROOM = 600  # points between the heading of the table and its foot
 _LEAST, _MOST = 23, 42  # points a line is high
 _ONE_PAGE = 26  # lines that fit one page at that height

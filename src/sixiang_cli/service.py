@@ -93,9 +93,9 @@ class Recorder:
         """Tick tasks, all on one day (today if none is given) and so many times each."""
         day = self.claimed(on)
         deeds = [Deed(target, day, amount) for target in targets]
-        return self.record(deeds, note=note, evidence=evidence)._replace(on=day)
+        return self.record_each(deeds, note=note, evidence=evidence)._replace(on=day)
 
-    def record(
+    def record_each(
         self,
         deeds: Sequence[Deed],
         *,

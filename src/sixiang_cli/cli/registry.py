@@ -47,6 +47,8 @@ ROWS: tuple[Row, ...] = (
     Row("na", "tick:na", "记录", "本单位不适用，说明原因"),
     Row("note", "tick:note", "记录", "补一句话"),
     Row("due", "chase:due", "三级", "接下来要办什么，按到期日"),
+    Row("remind", "chase:remind", "三级", "打印提醒，贴进群里"),
+    Row("paste", "paste:paste", "三级", "收群里的回复，认出来的记下"),
     Row("cascade", "cascade:cascade", "三级", "下放：让下级也办一项，或收回"),
     Row("accept", "review:accept", "三级", "审核通过，销号"),
     Row("return", "review:return_", "三级", "审核退回，说明原因"),

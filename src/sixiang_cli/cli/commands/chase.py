@@ -56,6 +56,61 @@ def due(
     return 0
 
 
+def remind(
+    words: Annotated[tuple[str, ...], Arg("措施", help="只提醒这些措施", complete="item")] = (),
+    scope: Scope = Scope(),
+    days: Annotated[
+        int | None, Opt("--days", metavar="天数", help="几天以内到期的也提醒，缺省 7 天")
+    ] = None,
+    output: Output = Output(),
+    common: Common = Common(),
+) -> int:
+    """打印提醒：一个群一段，只到单位，照抄贴进群里。
+
+    逾期的、退回的、快到期的才写，写明哪天到期、怎样回。什么也不记，也不给谁打分。
+    群里的回复用 sx paste 收。
+
+    示例：
+      sx remind -l 班组
+      sx remind -u 轧辊作业区 --days 14
+      sx remind 军令状 -o 提醒.txt
+    """
+    from sixiang_cli.queries import reminding as query
+    from sixiang_cli.views import reminding as view
+    from sixiang_cli.views.tasks import Frame
+
+    with session.scoped(common, scope, words) as (ledger, selection):
+        answer = query.reminder(ledger, selection, _days(days, ledger))
+        frame = Frame.of(ledger)
+    if output.format is None and output.output is None:
+        output = output._replace(format="text")  # to be copied: nothing is coloured or folded
+    emit(
+        Answer(
+            "reminders",
+            lambda: view.page(answer, frame),
+            data=lambda: [
+                {
+                    "group": ledger.organisation.display(group.above.code) if group.above else None,
+                    "text": view.text(group, frame),
+                    "units": [
+                        {
+                            "unit": ledger.organisation.display(owing.unit.code),
+                            "tasks": list(
+                                records.tasks(owing.tasks, ledger.catalogue, ledger.organisation)
+                            ),
+                        }
+                        for owing in group.owing
+                    ],
+                }
+                for group in answer.groups
+            ],
+        ),
+        common,
+        output if not common.json else Output(None, output.output, output.force),
+    )
+    return 0
+
+
 def _days(days: int | None, ledger: Ledger) -> int:
     if days is None:
         return int(ledger.workspace.get("soon"))

@@ -1,0 +1,177 @@
+"""``sx paste``: what the lines of a group chat would record, line by line, and recording it.
+
+`replies` reads the text; here each claim becomes a task, or the reason why it isn't recorded.
+Nothing of the text goes beyond this module but units, measures, days and counts.
+"""
+
+from datetime import date
+
+from sixiang_cli import journal, lookup, obligations, replies
+from sixiang_cli.errors import SxError
+from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.lookup import Retype
+from sixiang_cli.matching import Name
+from sixiang_cli.model import Cadence, Measure, Unit
+from sixiang_cli.replies import Claim, Vocabulary
+from sixiang_cli.service import Deed, Outcome, Recorder
+from sixiang_cli.spelling import fold_text
+from sixiang_cli.targets import Aim, Choice, Target, resolve
+from sixiang_cli.workspace import Workspace
+
+
+class Row(NamedTuple):
+    """One thing a line says, or a line that was not read.
+
+    `fault` is a word of `replies.FAULTS` where the line was not read. `deed` is what would be
+    recorded, none where nothing would, and `why` then says why.
+    """
+
+    line: int
+    claim: Claim | None = None
+    target: Target | None = None
+    fault: str = ""
+    deed: Deed | None = None
+    why: str = ""
+
+
+class Pasted(NamedTuple):
+    """What a text was understood to say: its rows, and how many lines were read and understood.
+
+    `top` is the unit in whose group it was said.
+    """
+
+    rows: tuple[Row, ...]
+    lines: int
+    understood: int
+    top: Unit
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        """Give what would be recorded, in the order of the lines."""
+        return tuple(row.deed for row in self.rows if row.deed is not None)
+
+
+def understand(
+    workspace: Workspace, text: str, *, unit: str | None = None, day: date | None = None
+) -> Pasted:
+    """Read a text as the answers of the units at or below `unit` (the one in use, else all).
+
+    `day` stands for the date of lines without one.
+    """
+    in_use = lookup.unit_in_use(workspace)
+    organisation = workspace.organisation
+    top = lookup.unit(organisation, unit, within=in_use) if unit else in_use or organisation.top
+    with journal.reading(workspace.journal_path) as reader:
+        ledger = Ledger(workspace, reader)
+        units = organisation.below(top.code)
+        found = replies.read(text, _vocabulary(ledger, units), today=workspace.today, day=day)
+        rows: list[Row] = []
+        said: dict[tuple[str, str, str], list[Row]] = {}
+        for reply in found:
+            if reply.fault:
+                rows.append(Row(reply.line, fault=reply.fault))
+            for claim in reply.claims:
+                row = _row(ledger, reply.line, claim, said)
+                rows.append(row)
+                if row.target is not None:
+                    said.setdefault(_key(row.target), []).append(row)
+    return Pasted(tuple(rows), len(found), sum(not reply.fault for reply in found), top)
+
+
+def carry_out(recorder: Recorder, pasted: Pasted) -> Outcome:
+    """Record everything that was understood as one command, as 代录."""
+    return recorder.record_each(pasted.deeds, on_behalf=True)
+
+
+def _row(
+    ledger: Ledger, line: int, claim: Claim, said: dict[tuple[str, str, str], list[Row]]
+) -> Row:
+    address = f"{claim.measure}@{claim.unit}"
+    try:
+        (target,) = resolve(ledger, [address], Choice(on=claim.day), Retype("done"), Aim.OPEN)
+    except SxError as error:
+        return Row(line, claim, why=error.message.partition("，什么也没记")[0].rstrip("。"))
+    row = Row(line, claim, target)
+    before = said.get(_key(target), [])
+    why = _known(target, claim, before)
+    if why:
+        return row._replace(why=why)
+    amount = claim.times if claim.times > 1 or _is_counted(target) else None
+    return row._replace(deed=Deed(target, claim.day, amount))
+
+
+def _known(target: Target, claim: Claim, before: list[Row]) -> str:
+    """Say why it isn't recorded again: an earlier line said so, or the ledger knows it already."""
+    task = target.task
+    if _is_counted(target):
+        same = [row for row in before if row.claim is not None and row.claim.day == claim.day]
+        if same:
+            return f"第 {same[0].line} 行已报"
+        if any(act.day == claim.day.isoformat() for act in task.facts.acts):
+            return "这一天已记过"
+        return ""
+    if before:
+        return f"第 {before[0].line} 行已报"
+    if task.amount >= task.times and task.facts.review != "returned":
+        return "早已办过"
+    if target.period.cadence is not Cadence.ONCE and claim.day < target.period.start:
+        return "日期不在这一期"
+    return ""
+
+
+def _is_counted(target: Target) -> bool:
+    return target.task.times > 1 or target.measure.cadence is Cadence.AS_NEEDED
+
+
+def _key(target: Target) -> tuple[str, str, str]:
+    return target.measure.id, target.unit.code, target.period.key
+
+
+# --- what may be named -------------------------------------------------------------------------
+
+
+def _vocabulary(ledger: Ledger, units: tuple[Unit, ...]) -> Vocabulary:
+    wanted = {unit.code for unit in units}
+    names = [name for name in ledger.organisation.search if name.id in wanted]
+    levels = list(dict.fromkeys(unit.level for unit in units))
+    items = {level: _items(ledger, level, units) for level in levels}
+    generic = {
+        fold_text(word)
+        for level in ledger.catalogue.levels
+        for word in (level.name, *level.aliases)
+    }
+    return Vocabulary(
+        names,
+        {unit.code: unit.level for unit in units},
+        items,
+        {name.id: name.id for found in items.values() for name in found},
+        frozenset(generic),
+    )
+
+
+def _items(ledger: Ledger, level: str, units: tuple[Unit, ...]) -> list[Name]:
+    """Give what some unit of the level owes or may record, under the titles of that level."""
+    ours = [unit for unit in units if unit.level == level]
+    found = []
+    for measure in ledger.measures_for(level):
+        if _may_report(ledger, measure, ours):
+            titles = dict.fromkeys((measure.title, measure.title_at(level)))
+            found.append(
+                Name(
+                    measure.id,
+                    fold_text(measure.slug),
+                    tuple(map(fold_text, titles)),
+                    tuple(map(fold_text, measure.keywords)),
+                )
+            )
+    return found
+
+
+def _may_report(ledger: Ledger, measure: Measure, units: list[Unit]) -> bool:
+    if measure.archived or measure.rolls_up:
+        return False
+    if measure.cadence is Cadence.AS_NEEDED:
+        top = ledger.catalogue.levels[0].name
+        return any(obligations.owed_at(measure, unit.level, top) for unit in units)
+    return any(ledger.window(measure, unit) is not None for unit in units)

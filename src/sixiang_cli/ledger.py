@@ -247,27 +247,20 @@ class Ledger:
         logged = self.reader.events(
             units=self._codes(chosen), since=since, until=self.moment, kinds=[Kind.DONE]
         )
-        keys = {
-            (each.event.unit, each.event.measure, each.event.period)
-            for each in logged
-            if each.live and first <= each.event.occurred_on <= last
-        }
-        touched = {(unit, measure) for unit, measure, _ in keys}
+        touched: dict[tuple[str, str], set[str]] = {}
+        for event in (each.event for each in logged if each.live):
+            if first <= event.occurred_on <= last:
+                touched.setdefault((event.unit, event.measure), set()).add(event.period)
         wanted = []
         for unit in chosen:
             for owed in self.owed_by(unit, measures):
-                if (unit.code, owed.measure.id) in touched:
-                    ours = [
-                        key
-                        for code, measure, key in keys
-                        if (code, measure) == (unit.code, owed.measure.id)
-                    ]
-                    periods = (period_for(owed.measure, key) for key in sorted(ours))
-                    wanted += [
-                        (unit, owed, period)
-                        for period in periods
-                        if period and owed.window.holds(period)
-                    ]
+                ours = touched.get((unit.code, owed.measure.id), ())
+                periods = (period_for(owed.measure, key) for key in sorted(ours))
+                wanted += [
+                    (unit, owed, period)
+                    for period in periods
+                    if period and owed.window.holds(period)
+                ]
         tasks = self._tasks(wanted, chosen, {period.key for _, _, period in wanted}, measures)
         return [task for task in tasks if any(first <= act.day <= last for act in task.facts.acts)]
 

@@ -111,7 +111,7 @@ def test_bash_itself_completes(demo, tmp_path):
     )
     program.chmod(0o755)
     asked = (
-        f"source {tmp_path}/script; COMP_LINE='sx comp'; COMP_POINT=7; COMP_WORDS=(sx comp); "
+        f"source {tmp_path}/script; COMP_LINE='sx compl'; COMP_POINT=8; COMP_WORDS=(sx compl); "
         f"COMP_CWORD=1; _sx {program}; printf '%s\\n' \"${{COMPREPLY[@]}}\"; complete -p sx"
     )
     source = os.path.join(os.path.dirname(__file__), "..", "..", "src")

@@ -2,6 +2,7 @@
 # Another Python: make PYTHON=python3.12 …
 
 PYTHON ?= python3
+FUZZ_SECONDS ?= 120
 BIN := .venv/bin
 # What a contributor's own settings could change must not change what `make` says.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -9,7 +10,7 @@ unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check static fix docs docs-check bench torture coverage audit clean
+.PHONY: help run test check static fix docs docs-check bench torture fuzz coverage audit clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,12 +68,20 @@ coverage: .venv/tools  ## Which lines of the program no test runs
 bench: .venv/tools  ## Measure, as ratios to a bare Python
 	$(BIN)/python bench/startup.py
 
-torture: .venv/tools  ## The minutes-long tests: killed writers, crowds, large histories
-	$(BIN)/pytest -m torture
+torture: .venv/tools  ## The minutes-long tests: kills, power cuts, full disks, forgeries; writes its figures
+	$(BIN)/python tests/torture/run.py docs/reference/torture.md
+
+.venv-fuzz: pyproject.toml
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --editable '.[xlsx]' 'atheris>=2.3'
+	@touch $@
+
+fuzz: .venv-fuzz  ## Look for bytes that break a parser, guided by coverage (FUZZ_SECONDS=120 for each)
+	PYTHONPATH=tests .venv-fuzz/bin/python -m torture.fuzz $(FUZZ_SECONDS) .fuzz
 
 audit: .venv/program  ## Ask whether known holes are in what the program depends on
 	@$(PYTHON) tools/audit_dependencies.py $(BIN)/python
 
 clean:  ## Remove what make made
-	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-fuzz .fuzz build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,6 @@
 """What the torture tests share: a line for the table of figures, and programs to start."""
 
+import json
 import os
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from torture import figures, processes
 
 # Read before any test: the tests' own environment knows nothing that begins with SX_.
-_PAGE = os.environ.get("SX_TORTURE_PAGE")
+_LINES = os.environ.get("SX_TORTURE_LINES")
 
 
 @pytest.fixture
@@ -37,5 +38,5 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_sessionfinish(session, exitstatus):
-    if _PAGE and figures.LINES and exitstatus == 0:
-        figures.write(Path(_PAGE))
+    if _LINES and figures.LINES:
+        Path(_LINES).write_text(json.dumps(figures.LINES), encoding="utf-8")

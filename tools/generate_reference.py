@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sixiang_cli import errors, settings
+from sixiang_cli import holidays_source as holidays
 from sixiang_cli.catalogue import source as catalogue
 from sixiang_cli.cli import help as help_pages
 from sixiang_cli.cli import registry
@@ -133,6 +134,18 @@ def catalogue_page() -> str:
     ])  # fmt: skip
 
 
+def holidays_page() -> str:
+    """Give every key of holidays.toml."""
+    return page([
+        "# 放假文件 `holidays.toml`",
+        ("UTF-8 的 TOML，放在台账的文件夹里，可以没有。写到的年份完全按它，其余年份按 `holidays` 部件的数据；"
+        "设置 `holiday` 是 `keep`（缺省）时，到期日不看它。"
+        "怎样写见[月历](../how-to/calendar.md)，查有没有写错：`sx check`。"),
+        "## 最上层", keys(holidays.HOLIDAYS),
+        "## `[[year]]` 一年", keys(holidays.YEAR),
+    ])  # fmt: skip
+
+
 def organisation_page() -> str:
     """Give every key of organisation.toml."""
     return page([
@@ -192,6 +205,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "catalogue.md": catalogue_page,
     "organisation.md": organisation_page,
+    "holidays.md": holidays_page,
 }
 
 

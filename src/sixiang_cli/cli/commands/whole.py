@@ -73,7 +73,7 @@ def restore(
     workspace = session.workspace(common)
     made = archive.restore(folder, workspace.home, now=workspace.now)
     events = made.listed.events
-    said = [f"还原好了：{workspace.home}，{events} 条记录，流水和导出时一样。"]
+    said = [f"还原好了，{events} 条记录，流水和导出时一样：", workspace.home]
     if made.kept_catalogue:
         said.append("这一版 sx 自带的目录和导出时不同，已把导出时的目录放进台账，报表才一样。")
     said.append(f"看一看：sx report --home {common.home}" if common.home else "看一看：sx report")
@@ -119,7 +119,7 @@ def backup(
     if output == "-":
         raise BadInput("备份要写成文件，不能写到屏幕上。", "写文件名：sx backup -o 备份.zip")
     made = archive.back_up(workspace, output or default_path(workspace))
-    said = [f"备份好了：{made.path}，{made.events} 条记录，{_size(made.size)}，已从头查过一遍。"]
+    said = [f"备份好了，{made.events} 条记录，副本已从头查过一遍：", made.path]
     facts = {
         "path": made.path,
         "size": made.size,
@@ -130,10 +130,6 @@ def backup(
     }
     _say("backup", said, common, facts)
     return 0
-
-
-def _size(number: int) -> str:
-    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{-(-number // 1000)} KB"
 
 
 def _say(kind: str, lines: list[str], common: Common, facts: object) -> None:

@@ -335,7 +335,10 @@ class _Resolver:
         if measure.cadence in (Cadence.ONCE, Cadence.AS_NEEDED):
             return period_of(cadence, self.choice.on or self.ledger.today)
         if self.choice.on is not None:
-            return self._within(measure, unit, period_of(cadence, self.choice.on))
+            period = self._within(measure, unit, period_of(cadence, self.choice.on))
+            if self.aim is Aim.OPEN:
+                self._ask_if_extended(measure, unit, typed, period)
+            return period
         current = self._current(measure, unit)
         if self.aim is Aim.CURRENT:
             return current
@@ -352,6 +355,32 @@ class _Resolver:
         if len(still_open) > 1:
             raise self._which_period(typed, unit, still_open)
         return still_open[0].period if still_open else current
+
+    def _ask_if_extended(
+        self, measure: Measure, unit: Unit, typed: Address, period: Period
+    ) -> None:
+        """Ask which period is meant where the one before was postponed beyond the day claimed."""
+        window, before = self.ledger.window(measure, unit), period.shift(-1)
+        if window is None or not window.holds(before) or self.choice.on is None:
+            return
+        task = self.ledger.task(measure, unit, before)
+        if not (task.is_open and task.facts.postponed) or task.due is None:
+            return
+        if task.status is Status.SUBMITTED or task.due < self.choice.on:
+            return
+        today = self.ledger.today
+        again = self._again(typed)
+        candidates = (
+            Candidate(
+                (f"{label(before, today)}（延期到 {day_label(task.due, today)}）",),
+                again.line(typed.measure, "-p", label(before, today)),
+            ),
+            Candidate(
+                (label(period, today),), again.line(typed.measure, "-p", label(period, today))
+            ),
+        )
+        message = f"{measure.title}的{label(before, today)}延了期还没办，{self.retype.nothing}。要记哪一期，照抄右边："
+        raise Ambiguous(message, candidates)
 
     def _current(self, measure: Measure, unit: Unit) -> Period:
         window = self.ledger.window(measure, unit)

@@ -77,3 +77,13 @@ def test_an_earlier_day_set_afterwards_is_the_last_word(ledger):
     ledger("assign 支委会 --due 11-27")
     one = task(ledger)
     assert (one["due"], one["original_due"]) == ("2026-11-27", "2026-11-27")
+
+
+def test_done_within_the_extension_asks_which_period_is_meant(ledger, sx):
+    ledger("postpone 支委会 --to 12-10 -m 检修停产")
+    sx.at("2026-12-08 09:00")
+    err = ledger("done 支委会 --on 12-05 -m 补开", code=2).err
+    assert "sx done 支委会 -p 11月 -m 补开 --on 12-05" in err
+    assert "sx done 支委会 -p 12月 -m 补开 --on 12-05" in err
+    ledger("done 支委会 -p 11月 --on 12-05")
+    assert "12月" in ledger("done 支委会 --on 12-06").out

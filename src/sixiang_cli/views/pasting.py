@@ -13,7 +13,7 @@ _COLUMNS = (
     Column("办理日期", fold=False),
     Column("结果", min_width=16),
 )
-_EXAMPLE = "写法：班组 事项 日期，如 丙班 指标 11-20；没认出的也可以一项一项记：sx done 措施 -u 单位 --on 日期"
+_EXAMPLE = "写法：单位 事项 日期，如 丙班 指标 11-20。也可以逐项记：sx done 指标 -u 丙班 --on 11-20"
 
 
 def page(pasted: Pasted, frame: Frame) -> Page:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sixiang_cli import files, journal
 from sixiang_cli.errors import BadBundle, BadDefinitions, BadInput
-from sixiang_cli.journal import Head, adoption, bundle, jsonl, outgoing
+from sixiang_cli.journal import Head, adoption, bundle, outgoing
 from sixiang_cli.journal.records import Adoption, Aside
 from sixiang_cli.journal.verifying import connection_of
 from sixiang_cli.lean_typing import NamedTuple
@@ -54,7 +54,7 @@ def export(workspace: Workspace, path: str, *, since: int | None, replace: bool)
         starts = {head.device: 0 for head in heads}
         if since is not None:
             starts = outgoing.starts_since(reader, since)
-        lines = [jsonl.line(event) for event in _events(reader, starts)]
+        lines = list(_lines(reader, starts))
     if not lines:
         raise BadInput("没有可导出的记录，什么也没写。")
     content = "".join((bundle.head(heads, len(lines)), *lines)).encode()
@@ -62,10 +62,14 @@ def export(workspace: Workspace, path: str, *, since: int | None, replace: bool)
     return Exported(len(lines), len(starts), heads)
 
 
-def _events(reader: journal.Reader, starts: dict[str, int]) -> Iterator[Event]:
+def _lines(reader: journal.Reader, starts: dict[str, int]) -> Iterator[str]:
     for device, after in starts.items():
-        yield from outgoing.chain(reader, device, after)
-    yield from adoption.linked_aside(connection_of(reader))
+        previous = outgoing.hash_at(reader, device, after)
+        for event in outgoing.chain(reader, device, after):
+            yield bundle.line(event, previous)
+            previous = event.hash
+    for event, previous in adoption.linked_aside(connection_of(reader)):
+        yield bundle.line(event, previous)
 
 
 def take_in(workspace: Workspace, path: str, *, actor: str, dry_run: bool = False) -> Imported:
@@ -90,7 +94,7 @@ def take_in(workspace: Workspace, path: str, *, actor: str, dry_run: bool = Fals
 
     if dry_run and not os.path.exists(workspace.journal_path):
         with journal.reading(workspace.journal_path) as reader:  # an empty one, in memory
-            taken = adoption.adopt(connection_of(reader), events())
+            taken = adoption.adopt(connection_of(reader), events(), authentic=True)
             return Imported(examined.events, taken, reader.aside(), 0, False, True)
     with (
         _begun(workspace),
@@ -98,7 +102,7 @@ def take_in(workspace: Workspace, path: str, *, actor: str, dry_run: bool = Fals
         journal.writing(workspace.journal_path, now_ms=workspace.now, actor=actor) as transaction,
     ):
         own = transaction.device
-        taken = transaction.adopt(events())
+        taken = transaction.adopt(events(), authentic=True)
         aside = transaction.aside()
         if dry_run:
             raise _NotKept

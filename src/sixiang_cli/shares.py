@@ -34,15 +34,9 @@ def share_of(folder: str) -> str:
     path = os.path.realpath(folder)
     if os.name == "nt":
         return _windows(path)
-    while True:
-        try:
-            device = os.stat(path).st_dev
-            break
-        except OSError:
-            above = os.path.dirname(path)
-            if above == path:
-                return ""
-            path = above
+    while not os.path.exists(path) and path != os.path.dirname(path):
+        path = os.path.dirname(path)
+    device = os.stat(path).st_dev
     if os.major(device):  # network file systems have no block device, so their major number is 0
         return ""
     try:

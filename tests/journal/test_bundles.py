@@ -17,7 +17,6 @@ from sixiang_cli.journal import (
     bundle,
     chain,
     connecting,
-    jsonl,
     reading,
     verifying,
     writing,
@@ -41,12 +40,18 @@ def chain_of(device, drafts, *, stamp=NOW, previous=(), kind="done"):
     return events
 
 
-def received(parts):
+def received(parts, *, authentic=True):
     """Take parts in, one transaction each, and give what there is in the end."""
     connection = connecting.empty()
     for part in parts:
-        adoption.adopt(connection, part)
+        adoption.adopt(connection, part, authentic=authentic)
     return state_of(connection)
+
+
+def lines_of(events):
+    """Give one device's whole chain as lines of a bundle."""
+    before = [chain.GENESIS, *(event.hash for event in events)]
+    return [bundle.line(event, previous) for event, previous in zip(events, before, strict=False)]
 
 
 def state_of(connection):
@@ -124,18 +129,19 @@ def test_of_a_fork_nothing_is_lost_and_one_branch_stays_whole(one, other, common
     everything = list(dict.fromkeys(left + right))
     connection = connecting.empty()
     adoption.adopt(connection, left)
-    rest = right[len(trunk) :]
+    rest = [*right, *right[:2]]
     random.shuffle(rest)
     for at in range(parts):
-        for event in rest[at::parts]:  # one by one, as worst a splitting as there is
-            adoption.adopt(connection, [event])
+        adoption.adopt(connection, rest[at::parts], authentic=True)
     reader = Reader(connection, "")
     assert [entry.event for entry in reader.events()] == left
     assert sorted(reader.aside_events()) == sorted(set(right) - set(left))
     aside = reader.aside()
     assert aside.waiting == 0
     assert sum(number for *_, number in aside.forks) == len(everything) - len(left)
-    assert list(adoption.linked_aside(connection)) == sorted(reader.aside_events())
+    linked = list(adoption.linked_aside(connection))
+    assert [event for event, _ in linked] == reader.aside_events()
+    assert all(chain.digest(previous, event) == event.hash for event, previous in linked)
 
 
 def test_events_behind_a_gap_wait_and_the_gap_is_named():
@@ -248,15 +254,13 @@ def file_of(tmp_path, *lines):
 
 
 def test_a_bundle_reads_back_field_by_field(tmp_path, events):
-    path = file_of(
-        tmp_path, bundle.head([Head("dev", 3, events[2].hash)], 3), *map(jsonl.line, events)
-    )
+    path = file_of(tmp_path, bundle.head([Head("dev", 3, events[2].hash)], 3), *lines_of(events))
     assert bundle.examine(path) == (3, (), 0)
     assert list(bundle.read(path)) == events
 
 
 def test_all_faults_are_named_with_their_lines(tmp_path, events):
-    values = json.loads(jsonl.line(events[1]))
+    values = json.loads(lines_of(events)[1])
     wrong = [
         values | {"seq": 0},
         values | {"hash": "x"},
@@ -275,11 +279,14 @@ def test_all_faults_are_named_with_their_lines(tmp_path, events):
         values | {"command": 3},
         values | {"device": "a b"},
         values | {"more": 1},
+        values | {"previous": "0" * 64},
+        values | {"previous": ""},
+        values | {"actor": "别人"},
         {"device": "dev"},
     ]
     lines = [json.dumps(each) + "\n" for each in wrong]
     path = file_of(
-        tmp_path, jsonl.line(events[0]), *lines, "[1]\n", "nonsense\n", '{"a":1,"a":2}\n', "{"
+        tmp_path, lines_of(events)[0], *lines, "[1]\n", "nonsense\n", '{"a":1,"a":2}\n', "{"
     )
     found = bundle.examine(path)
     assert [fault.line for fault in found.faults] == [*range(2, 2 + len(wrong) + 4)]
@@ -305,7 +312,7 @@ def test_every_kind_of_body_that_the_program_writes_is_accepted(tmp_path):
         journal.append([draft("definitions", measure="", unit="", period="", catalogue="0")])
         journal.undo(journal.commands(device=journal.device)[0])
     with reading(path) as journal:
-        lines = [jsonl.line(entry.event) for entry in journal.events()]
+        lines = lines_of([entry.event for entry in journal.events()])
     assert bundle.examine(file_of(tmp_path, *lines)).faults == ()
 
 
@@ -321,11 +328,11 @@ def test_any_bytes_are_answered(tmp_path, content):
 
 @given(
     st.dictionaries(
-        st.sampled_from(jsonl.FIELDS),
+        st.sampled_from(bundle.FIELDS),
         st.one_of(st.none(), st.integers(), st.text(), st.lists(st.integers())),
     )
 )
 @settings(max_examples=300, deadline=None)
 def test_any_field_of_any_type_is_answered(values):
-    event = jsonl.line(chain_of("dev", [("a", "{}")])[0])
+    (event,) = lines_of(chain_of("dev", [("a", "{}")]))
     assert isinstance(bundle.fault_of(json.loads(event) | values), str)

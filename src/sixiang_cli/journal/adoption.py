@@ -28,16 +28,17 @@ _ASIDE = (
 _AT_ONCE = 50_000  # events that are sorted together
 
 
-def adopt(connection: Connection, events: Iterable[Event]) -> Adoption:
+def adopt(connection: Connection, events: Iterable[Event], *, authentic: bool = False) -> Adoption:
     """Append what continues a chain known here, keep the rest aside, refold what was touched.
 
-    Events may come in any order and any number of times.
+    Events may come in any order and any number of times. `authentic` ones were checked against
+    their own hash beforehand, so that one that doesn't fit can only be of a fork.
 
     Raises:
         BadInput: an event is not what its hash says, or does not fit the one before it that came
             with it.
     """
-    work = _Adopting(connection)
+    work = _Adopting(connection, authentic=authentic)
     source = iter(events)
     while batch := list(islice(source, _AT_ONCE)):
         work.take(batch)
@@ -61,8 +62,9 @@ class _Chain:
 class _Adopting:
     """One adoption, from the first event to the last refolding."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, authentic: bool) -> None:
         self._connection = connection
+        self._authentic = authentic
         self._added = self._known = 0
         self._chains: dict[str, _Chain] = {}
         self._waited: set[tuple[str, bytes]] = set()  # came again while it waits
@@ -116,9 +118,10 @@ class _Adopting:
         elif event.seq == chain.seq + 1 and digest(chain.hash, event) == event.hash:
             self._append(chain, event)
             return
-        fits = any(digest(each.hash, event) == event.hash for each in before)
-        if not fits and (before or event.seq == 1) and not self._links(event):
-            raise _altered(event)
+        if not self._authentic and (before or event.seq == 1):
+            fits = any(digest(each.hash, event) == event.hash for each in before)
+            if not fits and not self._links(event):
+                raise _altered(event)
         self._put_aside(event)
 
     def _append(self, chain: _Chain, event: Event) -> None:
@@ -226,10 +229,19 @@ class _Adopting:
         return tuple(sorted(forks)), len(self._set_aside) - len(forks)
 
 
-def linked_aside(connection: Connection) -> Iterator[Event]:
-    """Give the events of forks that fit what is known here, which other devices may want to know."""
+def linked_aside(connection: Connection) -> Iterator[tuple[Event, bytes]]:
+    """Give the events of forks that fit what is known here, each with the hash of the one before it."""
     rows = connection.execute(f"SELECT {_ASIDE} FROM aside WHERE linked ORDER BY device, seq, mark")
-    return (Event(*row) for row in rows)
+    for row in rows.fetchall():
+        event = Event(*row)
+        before = connection.execute(
+            "SELECT hash FROM aside WHERE device = :device AND seq = :seq AND linked UNION ALL"
+            " SELECT e.hash FROM device d CROSS JOIN event e ON e.device = d.id"
+            " WHERE d.code = :device AND e.seq = :seq",
+            {"device": event.device, "seq": event.seq - 1},
+        ).fetchall()
+        known = (hash_ for (hash_,) in [*before, (GENESIS,)])
+        yield event, next(hash_ for hash_ in known if digest(hash_, event) == event.hash)
 
 
 def _leave_forked_chains(connection: Connection, devices: Iterable[str]) -> None:

@@ -1,9 +1,10 @@
 """Bundles: files of events that travel between devices, and everything that may be wrong with one.
 
-A bundle is JSON lines: a head that says which form it has, then events as in `jsonl`. Lines may
-come in any order, repeated, split over several files or several bundles in one file; a part
-without a head is read as the form known here. All faults are found before anything is taken in.
-Whether an event continues a chain is `adoption`'s business.
+A bundle is JSON lines: a head that says which form it has, then events as in `jsonl`, each with the
+hash of the event before it, so that every line can be checked by itself. Lines may come in any
+order, repeated, split over several files or several bundles in one file; a part without a head is
+read as the form known here. All faults are found before anything is taken in. Whether an event
+continues a chain is `adoption`'s business.
 """
 
 import json
@@ -12,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from sixiang_cli.calendar import parse_key
 from sixiang_cli.errors import BadInput, Fault, TooNew
 from sixiang_cli.journal import jsonl
-from sixiang_cli.journal.chain import LARGEST_NUMBER, canonical, check_text
+from sixiang_cli.journal.chain import GENESIS, LARGEST_NUMBER, canonical, check_text, digest
 from sixiang_cli.journal.records import Head
 from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.model import Event, Kind
 
 SCHEMA = 1
+FIELDS = (*jsonl.FIELDS, "previous")
 KIND = "bundle"
 MOST_FAULTS = 100
 LONGEST = {"actor": 200, "measure": 200, "unit": 200, "period": 10, "kind": 20, "body": 200_000}
@@ -70,6 +72,11 @@ def head(heads: Iterable[Head], events: int) -> str:
     return json.dumps(line, ensure_ascii=False) + "\n"
 
 
+def line(event: Event, previous: bytes) -> str:
+    """Give an event, which follows the one with the hash `previous`, as a line of a bundle."""
+    return f'{jsonl.line(event)[:-2]},"previous":"{previous.hex()}"}}\n'
+
+
 def examine(path: str) -> Examined:
     """Look through a bundle and give everything that is wrong with it.
 
@@ -102,13 +109,13 @@ def read(path: str) -> Iterator[Event]:
     """Give the events of a bundle that `examine` found nothing wrong with."""
     for _, values in _lines(path):
         if isinstance(values, dict) and not _is_head(values):
-            yield Event(**(values | {"hash": bytes.fromhex(values["hash"])}))
+            yield _event(values)
 
 
 def fault_of(values: dict[str, Any]) -> str:
     """Say what is wrong with the fields of one event, empty if nothing is."""
-    missing = [name for name in jsonl.FIELDS if name not in values]
-    extra = [name for name in values if name not in jsonl.FIELDS]
+    missing = [name for name in FIELDS if name not in values]
+    extra = [name for name in values if name not in FIELDS]
     if missing or extra:
         parts = [f"缺 {'、'.join(missing)}"] if missing else []
         parts += [f"多出 {'、'.join(map(_shown, extra[:5]))}（也许要升级 sx）"] if extra else []
@@ -117,12 +124,12 @@ def fault_of(values: dict[str, Any]) -> str:
         value = values[name]
         if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
             return f"{name} 要是 0 到 {LARGEST_NUMBER} 的整数，不能是 {_shown(value)}。"
-    for name in jsonl.FIELDS:
+    for name in FIELDS:
         if name not in ("seq", "stamp", "recorded_at", "command"):
             wrong = _text_fault(name, values[name])
             if wrong:
                 return wrong
-    return _sense_fault(values) or _body_fault(values)
+    return _sense_fault(values) or _body_fault(values) or _hash_fault(values)
 
 
 def _text_fault(name: str, value: object) -> str:
@@ -138,8 +145,9 @@ def _text_fault(name: str, value: object) -> str:
 def _sense_fault(values: dict[str, Any]) -> str:
     """Say which field can't be what the program writes."""
     seq, stamp = values["seq"], values["stamp"]
-    if len(values["hash"]) != 64 or not set(values["hash"]) <= _HEX:
-        return "hash 要是 64 位十六进制。"
+    for name in ("hash", "previous"):
+        if len(values[name]) != 64 or not set(values[name]) <= _HEX:
+            return f"{name} 要是 64 位十六进制。"
     if not 1 <= values["command"] <= seq:
         return f"命令号 {values['command']} 要在 1 到序号 {seq} 之间。"
     if stamp < values["recorded_at"]:
@@ -183,6 +191,20 @@ def _body_fault(values: dict[str, Any]) -> str:
     ):
         return f"{kind} 的 body 只能有前面某条命令的号。"
     return ""
+
+
+def _hash_fault(values: dict[str, Any]) -> str:
+    """Say that an event is not what its hash says."""
+    previous = bytes.fromhex(values["previous"])
+    event = _event(values)
+    if digest(previous, event) != event.hash or (event.seq == 1) != (previous == GENESIS):
+        return f"设备 {event.device} 的第 {event.seq} 条和它的哈希对不上：内容被改过或损坏。"
+    return ""
+
+
+def _event(values: dict[str, Any]) -> Event:
+    named = {name: values[name] for name in jsonl.FIELDS}
+    return Event(**(named | {"hash": bytes.fromhex(values["hash"])}))
 
 
 def _entry_fault(kind: str, key: str, value: object) -> str:

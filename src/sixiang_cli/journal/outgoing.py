@@ -8,6 +8,7 @@ the reading they come from must stay open until the last one was taken.
 
 from collections.abc import Iterator
 
+from sixiang_cli.journal.chain import GENESIS
 from sixiang_cli.journal.projection import EVENT
 from sixiang_cli.journal.store import Reader
 from sixiang_cli.journal.verifying import connection_of
@@ -26,6 +27,16 @@ def chain(journal: Reader, device: str, after: int = 0) -> Iterator[Event]:
     while some := rows.fetchmany(_AT_ONCE):
         for row in some:
             yield Event(*row)
+
+
+def hash_at(journal: Reader, device: str, seq: int) -> bytes:
+    """Give the hash of one event of a chain; that before the first for 0."""
+    row = connection_of(journal).execute(
+        "SELECT e.hash FROM device d CROSS JOIN event e ON e.device = d.id"
+        " WHERE d.code = ? AND e.seq = ?",
+        (device, seq),
+    ).fetchone()
+    return bytes(row[0]) if row else GENESIS
 
 
 def everything(journal: Reader) -> Iterator[Event]:

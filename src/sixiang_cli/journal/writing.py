@@ -60,14 +60,14 @@ class Transaction(Reader):
         """Switch a command of this device on again; give the seq of the event that says so."""
         return self._turn("redo", command)
 
-    def adopt(self, events: Iterable[Event]) -> Adoption:
+    def adopt(self, events: Iterable[Event], *, authentic: bool = False) -> Adoption:
         """Take in events of other devices, hashes included, and refold the tasks they touch.
 
         What continues a chain is appended; the rest is kept aside and named. See `adoption`.
         """
         from sixiang_cli.journal.adoption import adopt
 
-        adoption = adopt(self._connection, events)
+        adoption = adopt(self._connection, events, authentic=authentic)
         self._is_changed = self._is_changed or bool(
             adoption.added or adoption.forks or adoption.waiting
         )

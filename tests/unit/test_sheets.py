@@ -323,7 +323,11 @@ def test_what_is_no_table_is_said_to_be_none(put, content, name, code):
 
 @pytest.mark.parametrize(
     ("names", "word"),
-    [(["a.txt"], "压缩包"), (["[Content_Types].xml", "word/document.xml"], "Word")],
+    [
+        (["a.txt"], "压缩包"),
+        (["mimetype", "content.xml"], "OpenDocument"),
+        (["[Content_Types].xml", "word/document.xml"], "Word"),
+    ],
 )
 def test_another_zip_is_named(put, names, word):
     assert word in refusal(put(packed(dict.fromkeys(names, "<x/>")))).message

@@ -109,6 +109,10 @@ def plan(ledger: Ledger, grids: Sequence[Grid]) -> Plan:
     return Plan(grids[0].path, tuple(rows), tuple(said))
 
 
+def _about_tasks(table: Table) -> list[Row]:
+    return [row for row in table.rows if stated.is_about_a_task(table, row)]
+
+
 def _refuse_twice(first: tuple[str, int], where: tuple[str, int]) -> None:
     if first != where:
         sheet = f"“{first[0]}”" if first[0] != where[0] else ""
@@ -126,7 +130,7 @@ def _tables(grids: Sequence[Grid]) -> tuple[list[Table], list[str]]:
         if table is None:
             passed += [f"“{grid.name}”"] if grid.rows else []
             continue
-        said += [*grid.said, *headings.remarks(table)]
+        said += [*grid.said, *headings.remarks(table, _about_tasks(table))]
         if grid.hidden:
             said.append(f"“{grid.name}”是隐藏的表，也读了。")
         tables.append(table)

@@ -136,13 +136,14 @@ def formulas(table: Table) -> Iterator[Fault]:
                 yield table.fault(row, key, "formula", f"{where} {what}；{advice}。")
 
 
-def remarks(table: Table) -> Iterator[str]:
-    """Say what is unusual about a sheet and does no harm: hidden rows, joined cells."""
-    hidden = [row.number for row in table.rows if row.hidden]
+def remarks(table: Table, rows: Iterable[Row]) -> Iterator[str]:
+    """Say what is unusual about the rows that count and does no harm: hidden ones, joined cells."""
+    counting = list(rows)
+    hidden = [row.number for row in counting if row.hidden]
     if hidden:
         listed = "、".join(map(str, hidden[:8])) + ("等" if len(hidden) > 8 else "")
         yield f"第 {listed} 行是隐藏的，也读了。"
-    last = max((row.number for row in table.rows), default=0)
+    last = max((row.number for row in counting), default=0)
     below = [each for each in table.grid.merged if table.heading < _first_row(each) <= last]
     if below:
         yield f"合并的单元格 {'、'.join(below[:6])}{'等' if len(below) > 6 else ''}：只有左上一格有内容。"

@@ -38,7 +38,7 @@ def table_of(
         if faults:
             raise BadSheet(tuple(faults))
         if table is not None:
-            said = [*grid.said, *headings.remarks(table)]
+            said = [*grid.said, *headings.remarks(table, table.rows)]
             others = [f"“{other.name}”" for other in grids if other is not grid and other.rows]
             if others:
                 said.append(f"只读“{grid.name}”，没有读{'、'.join(others)}。")

@@ -84,11 +84,12 @@ def _row(number: int, row: FillRow, frame: Frame) -> tuple[Value, ...]:
 
 def _fill(writer: Writer, sheet: Sheet, about: About) -> None:
     page = writer.opened.add_worksheet(next(writer.names))
-    for place, cells in enumerate(widths(sheet)):
+    cells = widths(sheet)
+    for place, wide in enumerate(cells):
         hidden = {"hidden": True} if place >= _FIRST_HIDDEN else {}
-        page.set_column(place, place, cells, None, hidden)
+        page.set_column(place, place, wide, None, hidden)
     covers = f"单位：{about.scope}    周期：{about.period}    做表日期：{about.as_of}"
-    top = writer.above(page, sheet.title, (covers, *_HOW))
+    top = writer.above(page, sheet.title, (covers, *_HOW), cells[:_FIRST_HIDDEN])
     writer.heading(page, top, sheet.columns)
     first, last = top + 1, top + len(sheet.rows)
     locked = [writer.cell(column.kind, locked=True, bg_color="#F2F2F2") for column in COLUMNS]

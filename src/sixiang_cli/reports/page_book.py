@@ -18,6 +18,7 @@ from sixiang_cli.views.page import (
     Section,
     Span,
     Table,
+    cells_of,
     inlines,
 )
 from sixiang_cli.views.page import Column as PageColumn
@@ -47,6 +48,7 @@ def book_of_page(page: Page, about: "About | None") -> Book:
             tail = getattr(block, "tail", ())
             said = "".join(map(_text, inlines(block.parts)))
             lines.append(f"{said}  {''.join(map(_text, inlines(tail)))}" if tail else said)
+    sheets = [_tidied(sheet) for sheet in sheets]
     if not sheets:
         sheets = [
             Sheet("内容", page.title, (Column("内容", "text", 40, 90),), [(x,) for x in lines])
@@ -61,19 +63,62 @@ def same_columns(sheet: Sheet, table: Table) -> bool:
     return [column.title for column in sheet.columns] == [column.title for column in table.columns]
 
 
+def _tidied(sheet: Sheet) -> Sheet:
+    """Leave out bars beside their own figures, make rates of percentages, centre single marks."""
+    shown = [place for place, column in enumerate(sheet.columns) if column.kind != "bar"]
+    columns: list[Column] = []
+    by_column: list[list[Value]] = []
+    for place in shown:
+        column, values = sheet.columns[place], [row[place] for row in sheet.rows]
+        texts = [value for value in values if isinstance(value, str) and value not in {"", "-"}]
+        if texts and column.kind == "number" and all(map(_is_rate, texts)):
+            column = column._replace(kind="percent")
+            values = [_rate(value) for value in values]
+        elif texts and column.kind == "text" and max(map(len, texts)) == 1:
+            column = column._replace(kind="mark")
+        columns.append(column)
+        by_column.append(values)
+    return sheet._replace(columns=tuple(columns), rows=list(zip(*by_column, strict=True)))
+
+
+def _is_rate(text: str) -> bool:
+    return text.endswith("%") and text[:-1].isascii() and text[:-1].isdigit() and len(text) < 5
+
+
+def _rate(value: Value) -> Value:
+    return int(value[:-1]) / 100 if isinstance(value, str) and _is_rate(value) else value
+
+
 def _heads(lines: list[str], columns: int) -> list[tuple[Value, ...]]:
     """Give headings between two tables as rows of their own."""
     return [(line.strip(), *[None] * (columns - 1)) for line in lines if line.strip()]
 
 
 def _sheet(table: Table, above: tuple[str, ...], title: str, number: int) -> Sheet:
+    bars = _bars(table) if any("/" in column.title for column in table.columns) else set()
     columns = tuple(
-        Column(column.title, _KINDS[column.align], max(6, min(column.min_width, 20)), 40)
-        for column in table.columns
+        Column(
+            column.title,
+            "bar" if place in bars else _KINDS[column.align],
+            max(6, min(column.min_width, 20)),
+            40,
+        )
+        for place, column in enumerate(table.columns)
     )
     name = "表" if not number else f"表 {number + 1}"
     rows = [*_rows(table)]
     return Sheet(name, title, columns, rows, above=above, total=bool(table.foot) and bool(rows))
+
+
+def _bars(table: Table) -> set[int]:
+    """Give the columns of progress bars."""
+    return {
+        place
+        for row in table.rows
+        if not isinstance(row, Section)
+        for place, cell in enumerate(cells_of(row))
+        if isinstance(cell, Bar)
+    }
 
 
 def _rows(table: Table) -> list[tuple[Value, ...]]:
@@ -84,8 +129,8 @@ def _row(row: AnyRow, columns: tuple[PageColumn, ...]) -> tuple[Value, ...]:
     if isinstance(row, Section):
         both = (row.key, row.text) if len(columns) > 1 else (f"{row.key} {row.text}",)
         return (*both, *[None] * (len(columns) - len(both)))
-    cells: tuple[Cell, ...] = row.cells if hasattr(row, "cells") else row
-    return tuple(_value(cell, column) for cell, column in zip(cells, columns, strict=True))
+    pairs = zip(cells_of(row), columns, strict=True)
+    return tuple(_value(cell, column) for cell, column in pairs)
 
 
 def _value(cell: Cell, column: PageColumn) -> Value:

@@ -13,9 +13,10 @@ Value: TypeAlias = str | int | float | date | None
 
 
 class Column(NamedTuple):
-    """A column: heading, kind (``text``, ``place``, ``number``, ``day``, ``percent``), widths in Latin letters.
+    """A column: heading, kind, widths in Latin letters.
 
-    The width follows the content between `least` and `most`; what is longer wraps.
+    The kind is ``text``, ``mark``, ``place``, ``number``, ``day`` or ``percent``. The width follows
+    the content between `least` and `most`; what is longer wraps.
     """
 
     title: str

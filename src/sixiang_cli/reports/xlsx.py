@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 FONT = "宋体"
 HEADING_FONT = "黑体"
 _A4 = 9
+_NARROWEST = 90.0  # Latin letters that a wrapped line may take, however narrow the table
+_DEFAULT_WIDTH = 8.43
+_LINE_HEIGHT = 14
 _MANY = 50_000  # rows from which memory matters more than time and size
 _LOOKED_AT = 2_000  # rows by which a column's width is judged
 _CHUNK = 500  # rows looked over at a time for characters that must not stay as they are
@@ -112,9 +115,10 @@ class Writer:
         name = next(self.names)
         page = self.opened.add_worksheet(name)
         columns, last = sheet.columns, len(sheet.columns) - 1
-        for place, cells in enumerate(widths(sheet)):
-            page.set_column(place, place, cells)
-        top = self.above(page, sheet.title, sheet.above)
+        cells = widths(sheet)
+        for place, wide in enumerate(cells):
+            page.set_column(place, place, wide)
+        top = self.above(page, sheet.title, sheet.above, cells)
         self.heading(page, top, columns)
         first = top + 1
         self._rows(page, sheet, first)
@@ -130,9 +134,8 @@ class Writer:
         if sheet.chart is not None:
             self._chart(page, sheet.chart, name, first, row)
             row += 17
-        note = self.style(font_name=FONT, font_size=9, font_color="#595959")
         for line in sheet.below:
-            page.write_string(row, 0, text(line), note)
+            self.line(page, row, line, cells, font_size=9, font_color="#595959")
             row += 1
         if sheet.signed:
             page.set_row(row, 24)
@@ -148,15 +151,39 @@ class Writer:
         for place, column in enumerate(columns):
             page.write_string(row, place, text(column.title), style)
 
-    def above(self, page: Any, title: str, lines: Sequence[str]) -> int:  # noqa: ANN401
+    def above(
+        self,
+        page: Any,  # noqa: ANN401  (as above)
+        title: str,
+        lines: Sequence[str],
+        cells: Sequence[float],
+    ) -> int:
         """Write the title and what stands above the heading; give the heading's row."""
         style = self.style(font_name=HEADING_FONT, bold=True, font_size=16, align="left")
         page.set_row(0, 28)
         page.write_string(0, 0, text(title), style)
-        small = self.style(font_name=FONT, font_size=10)
         for row, line in enumerate(lines, 1):
-            page.write_string(row, 0, text(line), small)
+            self.line(page, row, line, cells, font_size=10)
         return 1 + len(lines)
+
+    def line(
+        self,
+        page: Any,  # noqa: ANN401  (as above)
+        row: int,
+        said: str,
+        cells: Sequence[float],
+        **properties: object,
+    ) -> None:
+        """Write a line across the sheet; one longer than the table is wide is wrapped within it."""
+        style = {"font_name": FONT, "valign": "top", **properties}
+        needed, room, last = width(text(said)), sum(cells), len(cells) - 1
+        while room < _NARROWEST:
+            room, last = room + _DEFAULT_WIDTH, last + 1
+        if needed <= room or not last:
+            page.write_string(row, 0, text(said), self.style(**style))
+            return
+        page.merge_range(row, 0, row, last, text(said), self.style(**style, text_wrap=True))
+        page.set_row(row, _LINE_HEIGHT * (int(needed / (room * 0.9)) + 1))
 
     def paper(self, page: Any, heading: int, footer: str) -> None:  # noqa: ANN401  (as above)
         """Set it up for A4 across, one page wide, the heading on every page."""
@@ -199,8 +226,8 @@ class Writer:
             return self.style(**grid, num_format="yyyy-mm-dd", align="center", text_wrap=True)
         if kind == "percent":
             return self.style(**grid, num_format="0%", align="right")
-        if kind == "place":
-            return self.style(**grid, num_format="0", align="center")
+        if kind in {"place", "mark"}:
+            return self.style(**grid, num_format="0" if kind == "place" else "@", align="center")
         if kind == "number":
             return self.style(**grid, num_format="0", align="right")
         return self.style(**grid, num_format="@", text_wrap=True)

@@ -49,6 +49,13 @@ class Package:
     def _look_over(self, size: int) -> None:
         infos = self._archive.infolist()
         names = {info.filename for info in infos}
+        if "mimetype" in names and "content.xml" in names:
+            raise refuse(
+                self.path,
+                "not-a-sheet",
+                "这是 OpenDocument 文件（.ods 等），读不了。",
+                "另存为 .xlsx 再导。",
+            )
         if "[Content_Types].xml" not in names:
             raise refuse(self.path, "not-a-sheet", "这是压缩包，不是 Excel 文件。", "先解压。")
         if len(infos) > _MOST_PARTS or len(names) < len(infos):

@@ -44,7 +44,8 @@ def write(document: "Document") -> bytes:
     if not due:
         raise Refused("这段时间没有到期的任务，没有写日历。", "换一段：-p 今年")
     title = document.about.scope if document.about else document.kind
-    return b"".join(fold(line) for line in _calendar(due, title))
+    covers = document.about.line if document.about else ""
+    return b"".join(fold(line) for line in _calendar(due, title, covers))
 
 
 def rows(
@@ -65,13 +66,15 @@ def rows(
         }
 
 
-def _calendar(due: Iterable[dict[str, Any]], title: str) -> Iterator[str]:
+def _calendar(due: Iterable[dict[str, Any]], title: str, covers: str) -> Iterator[str]:
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
     yield f"PRODID:-//sixiang-cli//sx {__version__}//ZH"
     yield "CALSCALE:GREGORIAN"
     yield "METHOD:PUBLISH"
     yield f"X-WR-CALNAME:{text(f'待办 {title}')}"
+    if covers:
+        yield f"X-WR-CALDESC:{text(covers)}"
     for row in due:
         yield from _event(row)
     yield "END:VCALENDAR"

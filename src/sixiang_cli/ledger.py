@@ -10,11 +10,19 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from sixiang_cli import obligations, progress
-from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, parse_key, period_of
+from sixiang_cli.calendar import (
+    Period,
+    day_at,
+    end_of_day,
+    is_longer,
+    parse_day,
+    parse_key,
+    period_of,
+)
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal import Reader, chain
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.model import Cadence, Event, Facts, Kind, Measure, Standing, Unit
+from sixiang_cli.model import Cadence, Event, Facts, Measure, Standing, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, Window
 from sixiang_cli.progress import NO_FACTS, Task
 from sixiang_cli.settled import Settled
@@ -244,25 +252,35 @@ class Ledger:
         chosen = list(units)
         since = end_of_day(span.start - timedelta(days=1), self.workspace.timezone)
         first, last = span.start.isoformat(), span.end.isoformat()
-        logged = self.reader.events(
-            units=self._codes(chosen), since=since, until=self.moment, kinds=[Kind.DONE]
-        )
-        touched: dict[tuple[str, str], set[str]] = {}
-        for event in (each.event for each in logged if each.live):
-            if first <= event.occurred_on <= last:
-                touched.setdefault((event.unit, event.measure), set()).add(event.period)
-        wanted = []
-        for unit in chosen:
-            for owed in self.owed_by(unit, measures):
-                ours = touched.get((unit.code, owed.measure.id), ())
-                periods = (period_for(owed.measure, key) for key in sorted(ours))
-                wanted += [
-                    (unit, owed, period)
-                    for period in periods
-                    if period and owed.window.holds(period)
-                ]
+        claimed: dict[tuple[str, str], list[str]] = {}
+        for measure, unit, key in self.reader.claimed_between(
+            first, last, since=since, until=self.moment
+        ):
+            claimed.setdefault((unit, measure), []).append(key)
+        wanted = [
+            (unit, owed, period)
+            for unit in chosen
+            for owed in self.owed_by(unit, measures)
+            for key in sorted(claimed.get((unit.code, owed.measure.id), ()))
+            if (period := period_for(owed.measure, key)) and owed.window.holds(period)
+        ]
         tasks = self._tasks(wanted, chosen, {period.key for _, _, period in wanted}, measures)
         return [task for task in tasks if any(first <= act.day <= last for act in task.facts.acts)]
+
+    def tasks_around(
+        self, inner: Period, units: Iterable[Unit], measures: Collection[str] | None = None
+    ) -> list[Task]:
+        """Give the tasks of longer periods that hold `inner`: of its quarter, its year, or once."""
+        chosen = list(units)
+        day = inner.start + timedelta(days=3)  # the Thursday of a week, and a day of any other
+        wanted = [
+            (unit, owed, period)
+            for unit in chosen
+            for owed in self.owed_by(unit, measures)
+            if is_longer(owed.measure.cadence, inner.cadence)
+            and owed.window.holds(period := period_of(owed.measure.cadence, day))
+        ]
+        return self._tasks(wanted, chosen, {period.key for _, _, period in wanted}, measures)
 
     def year_of(self, period: Period | None) -> Period:
         """Give the year in which as-needed measures are tallied: that of `period`, else this one."""

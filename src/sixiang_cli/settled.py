@@ -36,6 +36,7 @@ class Settled:
         """Count, for `units` and `measures`; with `moment` (ms), as was on record then."""
         self._reader = reader
         self._later = {} if moment is None else reader.touched_after(moment)
+        self._known: dict[Window, list[Period]] = {}
         self._counts: dict[tuple[str, str], list[ClosedCount]] = {}
         before = {shape: current[cadence].key for cadence, shape in _SHAPES.items()}
         for row in reader.closed_counts(units=units, measures=measures, before=before):
@@ -48,13 +49,22 @@ class Settled:
         if not later and self._covers(self._counts.get(key, ()), measure, past):
             return []
         rows = self._reader.standing_of_periods(*key, _SHAPES[measure.cadence])
-        stands = {row[0]: row[1:] for row in rows if row[0] not in later}
-        return [
-            period
-            for period in past.periods()
-            if period.key not in stands
-            or not _is_closed(measure, past.run(period).times, *stands[period.key])
-        ]
+        if past.runs:
+            times = {period.key: past.run(period).times for period in past.periods()}
+        else:
+            times = dict.fromkeys((row[0] for row in rows), past.times)
+        closed = {
+            row[0]
+            for row in rows
+            if row[0] in times and _is_closed(measure, times[row[0]], *row[1:])
+        }
+        closed -= later
+        return [each for each in self._periods(past) if each.key not in closed]
+
+    def _periods(self, past: Window) -> list[Period]:
+        if past not in self._known:
+            self._known[past] = list(past.periods())
+        return self._known[past]
 
     def _covers(self, rows: Iterable[ClosedCount], measure: Measure, past: Window) -> bool:
         """Tell whether the counts alone show that every period of `past` is settled."""

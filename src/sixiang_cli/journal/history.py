@@ -154,6 +154,24 @@ class History:
             for row in rows
         ]
 
+    def claimed_between(
+        self, first: str, last: str, *, since: int, until: int | None = None
+    ) -> set[tuple[str, str, str]]:
+        """Give (measure, unit, period) of tasks with an act claimed for a day from `first` to `last`.
+
+        Only what was recorded from `since` to `until` (ms) is looked at, undone or not.
+        """
+        where = Where()
+        where.add("e.stamp >= ? AND e.recorded_at >= ?", since, since)
+        where.add("e.kind = 'done' AND e.occurred_on BETWEEN ? AND ?", first, last)
+        if until is not None:
+            where.add("e.recorded_at <= ?", until)
+        rows = self._connection.execute(
+            f"SELECT measure, unit, period FROM event e INDEXED BY event_by_stamp {where.sql}",
+            where.values,
+        )
+        return set(rows.fetchall())
+
     def touched_after(self, moment_ms: int) -> dict[tuple[str, str], set[str]]:
         """Give, by unit and measure, the periods of tasks on which something was recorded later.
 

@@ -63,9 +63,9 @@ class Reader(History):
     def tasks_named(self, keys: Collection[tuple[str, str, str]]) -> list[TaskRow]:
         """Give the touched ones of the tasks named by (measure, unit, period), in no order."""
         rows: list[tuple[str, str, str, *FactsRow]] = []
-        for where in _by_key(keys):
+        for named, values in _named(keys):
             rows += self._connection.execute(
-                f"SELECT measure, unit, period, {FACTS} FROM task {where.sql}", where.values
+                f"SELECT t.measure, t.unit, t.period, {FACTS} FROM {named}", values
             ).fetchall()
         return decode(rows)
 
@@ -170,19 +170,19 @@ class Reader(History):
         cost does not depend on what lies outside them.
         """
         where, keep = _narrow(periods, units, measures, prefix="t.")
+        where.add("e.recorded_at <= ?", moment_ms)
         off = self._off_at(moment_ms)
         rows: list[Any] = []
-        for each in [where] if named is None else _by_key(named, prefix="t."):
-            each.add("e.recorded_at <= ?", moment_ms)
+        for source, values in [("task t", [])] if named is None else _named(named):
             rows += self._connection.execute(
                 f"""
-                SELECT {EVENT} FROM task t
+                SELECT {EVENT} FROM {source}
                 CROSS JOIN event e INDEXED BY event_by_task
                     ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period
                 CROSS JOIN device d ON d.id = e.device
-                {each.sql} ORDER BY t.period, t.unit, t.measure, {ORDER}
+                {where.sql} ORDER BY t.period, t.unit, t.measure, {ORDER}
                 """,
-                each.values,
+                (*values, *where.values),
             ).fetchall()
         events: Iterable[Event] = (Event(*row) for row in rows)
         if off:
@@ -258,15 +258,17 @@ def _narrow(
     return where, keep
 
 
-def _by_key(keys: Iterable[tuple[str, str, str]], prefix: str = "") -> Iterator[Where]:
-    """Give conditions for tasks named by (measure, unit, period), some hundred at a time."""
+def _named(keys: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Give the source `t` of tasks named by (measure, unit, period), and its values; some at a time.
+
+    A join, because SQLite scans the whole table for a list of rows in a condition.
+    """
     rest = iter(keys)
-    columns = ", ".join(f"{prefix}{name}" for name in ("measure", "unit", "period"))
     while some := list(islice(rest, MOST_VALUES // 3)):
-        where = Where()
         marks = ", ".join(["(?, ?, ?)"] * len(some))
-        where.add(f"({columns}) IN (VALUES {marks})", *(value for key in some for value in key))
-        yield where
+        source = f"(VALUES {marks}) AS k CROSS JOIN task t"
+        on = "t.measure = k.column1 AND t.unit = k.column2 AND t.period = k.column3"
+        yield f"{source} ON {on}", [value for key in some for value in key]
 
 
 def _fits(row: tuple[object, ...], keep: _Keep) -> bool:

@@ -11,7 +11,7 @@ from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.progress import Task
-from sixiang_cli.selection import Selection
+from sixiang_cli.selection import Selection, was_done_in
 
 BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
 
@@ -218,10 +218,10 @@ def _beside(ledger: Ledger, selection: Selection) -> tuple[int, int]:
         for unit in selection.units
         for owed in ledger.owed_by(unit, selection.measures)
     )
-    done = ledger.tasks_done_in(period, selection.units, selection.measures)
-    beside = sum(
-        selection.holds(task) and is_longer(task.measure.cadence, period.cadence) for task in done
-    )
+    if not longer:
+        return 0, 0
+    around = ledger.tasks_around(period, selection.units, selection.measures)
+    beside = sum(selection.holds(task) and was_done_in(task, period) for task in around)
     return longer, beside
 
 

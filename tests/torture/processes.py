@@ -1,5 +1,6 @@
 """Programs that the torture tests start: Python on a few lines of ours, and the real `sx`."""
 
+import json
 import os
 import subprocess
 import sys
@@ -48,3 +49,24 @@ def start_module(module, *words, env=None, **streams):
         env=environment(**(env or {})),
         **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
     )
+
+
+# A process inherits the peak of whoever started it: a small one has to, for the figure to be its own.
+_PROBE = """
+import json, os, subprocess, sys, time
+begun = time.monotonic()
+process = subprocess.Popen(sys.argv[1:])
+_, status, used = os.wait4(process.pid, 0)
+seconds = time.monotonic() - begun
+print("\\n" + json.dumps([os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss / 1024]), file=sys.stderr)
+os._exit(0)
+"""
+
+
+def measured(*words):
+    """Run the real `sx`; give exit code, stdout, stderr, seconds and the megabytes it took."""
+    process = start(_PROBE, *SX, *words)
+    out, err = (text.decode() for text in process.communicate(timeout=120))
+    err, _, last = err.rstrip("\n").rpartition("\n")
+    code, seconds, megabytes = json.loads(last)
+    return code, out, err.rstrip("\n"), seconds, megabytes

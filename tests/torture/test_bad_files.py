@@ -5,9 +5,7 @@ no traceback, nothing imported. What each message must say in full is in `tests/
 way from the file to the screen is walked, and in the long form its time and memory measured.
 """
 
-import os
 import re
-import time
 from typing import NamedTuple
 
 import pytest
@@ -207,28 +205,11 @@ def test_22_a_hundred_megabytes_are_refused_before_they_are_parsed(home):
     path = placed(home / "台账", "checklists.toml", b"")
     with path.open("wb") as file:
         file.truncate(100_000_001)
-    code, out, err, seconds, megabytes = measured("--home", str(home / "台账"), "list")
+    code, out, err, seconds, megabytes = processes.measured("--home", str(home / "台账"), "list")
     assert (code, out) == (2, "")
     assert "MB" in err
     assert seconds < 2
     assert megabytes < 300
-
-
-def measured(*words):
-    """Run the real `sx`; give exit code, stdout, stderr, seconds and the megabytes it took."""
-    begun = time.monotonic()
-    process = processes.sx(*words)
-    with process.stdout, process.stderr:
-        out, err = process.stdout.read(), process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return (
-        process.returncode,
-        out.decode(),
-        err.decode(),
-        time.monotonic() - begun,
-        used.ru_maxrss / 1024,
-    )
 
 
 @pytest.mark.torture
@@ -238,7 +219,7 @@ def test_a_bad_file_costs_neither_time_nor_memory(home, figure):
         place = home / f"台账{number}"
         placed(place, name, bad.content)
         for command, wanted in (("check", 3), ("list", 2)):
-            code, _, err, seconds, megabytes = measured("--home", str(place), command)
+            code, _, err, seconds, megabytes = processes.measured("--home", str(place), command)
             assert code == wanted, (bad.name, err)
             assert seconds < 2, bad.name
             assert megabytes < 300, bad.name

@@ -81,7 +81,12 @@ def run(command: Command, sx, monkeypatch) -> str:
             while "=" in words[0]:
                 name, _, value = words.pop(0).partition("=")
                 patch.setenv(name, value)
-            if words[0] == "cat":
+            if words[0] == "printf":
+                given = shown = words[1].replace("\\n", "\n")
+            elif words[:2] == ["sed", "-i"]:
+                _substitute(words[2], Path(words[3]))
+                shown = ""
+            elif words[0] == "cat":
                 shown = Path(words[1]).read_text(encoding="utf-8")
             elif words[0] == "cd":
                 os.chdir(words[1])
@@ -94,11 +99,19 @@ def run(command: Command, sx, monkeypatch) -> str:
                 )
                 given, shown = answer.out, answer.both
             else:
-                message = f"line {command.line}: a page may run sx, cat and cd, not {words[0]}"
+                message = f"line {command.line}: a page may run sx, cat, cd, printf, sed -i, not {words[0]}"
                 raise AssertionError(message)
     shown = shown.replace(str(sx.home), "~")
     shown = _CODE.sub(lambda code: _sampled(code, sx, typed=command.text), shown)
     return "\n".join(line.rstrip() for line in shown.splitlines()).rstrip("\n")
+
+
+def _substitute(script: str, path: Path) -> None:
+    """Do what ``sed -i s/A/B/ FILE`` does, wherever sed itself would do it differently."""
+    _, old, new, _ = script.split("/")
+    text = path.read_text(encoding="utf-8")
+    new = new.replace("&", r"\g<0>")
+    path.write_text(re.sub(old, new, text, flags=re.MULTILINE), encoding="utf-8", newline="\n")
 
 
 def _sampled(code: re.Match, sx, *, typed: str) -> str:

@@ -60,7 +60,8 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
         and not any(group.sums.expected for group in shown)
     ):
         return Page(name, (Line(nothing_found(answer.selection, frame)),))
-    totals = None if each else _totals(answer)
+    waiting = answer.selection.statuses == frozenset({"submitted"})  # a reviewer decides on each
+    totals = None if each or waiting else _totals(answer)
     columns = _columns(answer, wide=wide)
     drawn = [(group, _rows(group, frame, columns, totals)) for group in shown]
     merged = totals is not None and sum(len(made) for _, made in drawn) < len(answer.tasks)

@@ -307,8 +307,7 @@ class Ledger:
             )
             for measure, unit, period in wanted
         ]
-        units = list({unit.code: unit for unit, _, _ in chosen}.values())
-        return self._tasks(chosen, units, {period.key for _, _, period in chosen}, None)
+        return self._named(chosen)
 
     def _tasks(
         self,

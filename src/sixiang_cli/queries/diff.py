@@ -6,11 +6,12 @@ recorded (or fell due), never a definition.
 
 from enum import StrEnum
 
+from sixiang_cli.calendar import Period
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.ledger import Ledger
-from sixiang_cli.model import Status
+from sixiang_cli.ledger import Ledger, period_for
+from sixiang_cli.model import Measure, Status, Unit
+from sixiang_cli.obligations import is_expected
 from sixiang_cli.progress import Task
-from sixiang_cli.queries.chosen import tasks_of
 from sixiang_cli.selection import Selection
 
 
@@ -60,11 +61,13 @@ class Diff(NamedTuple):
 
 
 _Key = tuple[str, str, str]
+_Named = tuple[Measure, Unit, Period]
 
 
 def diff(before: Ledger, after: Ledger, selection: Selection) -> Diff:
     """Compare two readings of the ledger, the earlier first."""
-    then, now = _tasks(before, selection), _tasks(after, selection)
+    keys = _may_differ(before, after, selection)
+    then, now = _tasks(before, selection, keys), _tasks(after, selection, keys)
     found: dict[Change, list[Changed]] = {change: [] for change in Change}
     for key, task in now.items():
         earlier = then.get(key)
@@ -88,16 +91,48 @@ def diff(before: Ledger, after: Ledger, selection: Selection) -> Diff:
     )
 
 
-def _tasks(ledger: Ledger, selection: Selection) -> dict[_Key, Task]:
-    """Give every task in scope as it stands in `ledger`, from the beginning unless a period was asked."""
-    units = selection.units
-    if selection.period is not None:
-        tasks = tasks_of(ledger, selection, units)
-    else:
-        tasks = [
-            task for task in ledger.all_tasks(units, selection.measures) if selection.holds(task)
-        ]
-    return {(task.measure.id, task.unit.code, task.period.key): task for task in tasks}
+def _may_differ(before: Ledger, after: Ledger, selection: Selection) -> list[_Named]:
+    """Give what may differ: what was open on either day, was touched since, or runs between the days.
+
+    All else was settled before the first day and has been left alone.
+    """
+    keys: dict[_Key, _Named] = {}
+
+    def add(measure: Measure, unit: Unit, period: Period) -> None:
+        if selection.period is None or selection.period.holds(period):
+            keys.setdefault((measure.id, unit.code, period.key), (measure, unit, period))
+
+    for ledger in (before, after):
+        for task in ledger.arrears(selection.units, selection.measures):
+            add(task.measure, task.unit, task.period)
+    touched = after.reader.touched_after(before.moment or 0)
+    for unit in selection.units:
+        for measure in after.measures_for(unit.level):
+            if selection.measures is not None and measure.id not in selection.measures:
+                continue
+            for key in touched.get((unit.code, measure.id), ()):
+                period = period_for(measure, key)
+                if period is not None:
+                    add(measure, unit, period)
+            if is_expected(measure):
+                first, last = before.current[measure.cadence], after.current[measure.cadence]
+                for step in range(last.number - first.number + 1):
+                    add(measure, unit, first.shift(step))
+    return list(keys.values())
+
+
+def _tasks(ledger: Ledger, selection: Selection, keys: list[_Named]) -> dict[_Key, Task]:
+    """Give those of the tasks that are owed in `ledger`, as they stand in it."""
+    owed = []
+    for measure, unit, period in keys:
+        window = ledger.window(measure, unit)
+        if window is not None and window.holds(period):
+            owed.append((measure, unit, period))
+    return {
+        (task.measure.id, task.unit.code, task.period.key): task
+        for task in ledger.tasks_at(owed)
+        if selection.holds(task)
+    }
 
 
 def _changes(before: Task | None, after: Task) -> list[Change]:

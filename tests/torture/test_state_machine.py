@@ -17,6 +17,7 @@ from sixiang_cli.journal import reading, verifying
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.service import Recorder
 from sixiang_cli.targets import Target
+from sixiang_cli.turning import Turner
 from sixiang_cli.workspace import Place, Surroundings, Workspace
 from torture import model
 from torture.figures import sizes
@@ -268,7 +269,7 @@ class Ledgers(RuleBasedStateMachine):
         self.turn(self.model.undone[-1] if self.model.undone else None, undo=False)
 
     def turn(self, command, *, undo):
-        recorder = Recorder(self.workspace())
+        recorder = Turner(self.workspace())
         COUNTS["steps"] += 1
         try:
             found = recorder.last_command(undone=not undo)

@@ -221,20 +221,24 @@ class reading:  # noqa: N801 (used like a function, in a with statement)
         error: BaseException | None,
         _tb: TracebackType | None,
     ) -> None:
-        """End it, and put the driver's errors into words.
-
-        A mistake of the program over a journal that is not sound is the journal's: nothing that
-        was ever written leads to one.
-        """
+        """End it, and put the driver's errors into words."""
         self._connection.close()
         if isinstance(error, sqlite3.Error):
             raise faults.translate(error, self._path, writing=False) from error
-        if isinstance(error, (ValueError, TypeError, LookupError, AttributeError)):
-            from sixiang_cli.journal import verifying
+        blame(error, self._path)
 
-            if not verifying.is_sound(self._path):
-                detail = f"{type(error).__name__}: {error}"
-                raise faults.damaged(self._path, detail[:200]) from error
+
+def blame(error: BaseException | None, path: str) -> None:
+    """Raise Damaged for a mistake of the program over a journal that is not sound.
+
+    Nothing that was ever written leads to one, so it is the journal's.
+    """
+    if isinstance(error, (ValueError, TypeError, LookupError, AttributeError)):
+        from sixiang_cli.journal import verifying
+
+        if not verifying.is_sound(path):
+            detail = f"{type(error).__name__}: {error}"
+            raise faults.damaged(path, detail[:200]) from error
 
 
 _Keep = dict[int, frozenset[str]]

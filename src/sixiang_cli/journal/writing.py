@@ -16,7 +16,7 @@ from sixiang_cli.journal import connecting, faults, identity, locks, schema
 from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
 from sixiang_cli.journal.projection import Touched, set_off
 from sixiang_cli.journal.records import Adoption, Command, Draft, Head
-from sixiang_cli.journal.store import Reader, reading
+from sixiang_cli.journal.store import Reader, blame, reading
 from sixiang_cli.model import Event
 
 _INSERT = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -205,6 +205,7 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
             self._held.__exit__()
         if isinstance(error, sqlite3.Error):
             raise faults.translate(error, self._path, writing=True) from error
+        blame(error, self._path)
 
     def _begin(self) -> Transaction:
         self._connection.execute("BEGIN IMMEDIATE")

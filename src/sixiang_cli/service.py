@@ -6,22 +6,20 @@ here prints, asks or reads a clock. What is refused is refused whole: nothing ha
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 from sixiang_cli import journal, lookup
-from sixiang_cli.calendar import day_at, day_label, label
-from sixiang_cli.errors import BadInput, NothingToUndo, NotOwed, Refused
-from sixiang_cli.journal import Command, Draft, Transaction
+from sixiang_cli.calendar import day_label, label
+from sixiang_cli.errors import BadInput, NotOwed, Refused
+from sixiang_cli.journal import Draft, Transaction
 from sixiang_cli.lean_typing import Any, NamedTuple
-from sixiang_cli.ledger import Ledger, decided_by, period_for
-from sixiang_cli.model import Cadence, Event, Kind, Status, Unit
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.model import Cadence, Kind, Status, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.targets import Target
 from sixiang_cli.workspace import Workspace
-
-LONG_AGO_MS = 3_600_000
 
 
 class Deed(NamedTuple):
@@ -52,14 +50,6 @@ class Outcome(NamedTuple):
     on: date
     left: int = 0
     began: bool = False
-
-
-class Reversal(NamedTuple):
-    """What an undo or redo turned: the command, and the tasks as they stand now."""
-
-    command: Command
-    tasks: tuple[Task, ...]
-    undone: bool
 
 
 class Recorder:
@@ -195,57 +185,6 @@ class Recorder:
             Kind.NOTE, targets, lambda task: self._draft(task, Kind.NOTE, {"text": text})
         )
 
-    def accept(self, targets: Sequence[Target]) -> Outcome:
-        """Accept what units below have submitted (已销号); what is accepted already stays so."""
-
-        def draft(task: Task) -> Draft | None:
-            self._refuse_unreviewed(task)
-            if task.status is Status.DONE:
-                return None
-            self._refuse_not_waiting(task)
-            return self._draft(task, Kind.ACCEPT, {})
-
-        return self._each(Kind.ACCEPT, targets, draft)
-
-    def send_back(self, targets: Sequence[Target], *, reason: str) -> Outcome:
-        """Return what units below have submitted (退回): their last act is taken back."""
-
-        def draft(task: Task) -> Draft:
-            self._refuse_unreviewed(task)
-            if task.status is Status.DONE:
-                raise Refused(
-                    f"{self._called(task)}已销号，不能再退回，什么也没记。",
-                    f"确要重新办：sx reopen {self._address(task)}",
-                )
-            self._refuse_not_waiting(task)
-            return self._draft(task, Kind.RETURN, {"reason": reason})
-
-        return self._each(Kind.RETURN, targets, draft)
-
-    def postpone(self, targets: Sequence[Target], *, to: date, reason: str) -> Outcome:
-        """Grant a later due day; the original one stays, and the on-time rate keeps to it."""
-
-        def draft(task: Task) -> Draft | None:
-            today = self.workspace.today
-            if not task.is_open or task.status is Status.SUBMITTED:
-                raise Refused(f"{self._called(task)}不是未办，不用延期，什么也没改。")
-            if task.original_due is None:
-                raise BadInput(f"{self._called(task)}不限期，不用延期，什么也没改。")
-            if to <= task.original_due:
-                raise BadInput(
-                    f"{task.title}的原期限是 {day_label(task.original_due, today)}，延期只能推后，什么也没改。",
-                    f"要提前：sx assign {self._address(task)} --due {to.isoformat()}",
-                )
-            if to < today:
-                raise BadInput(
-                    f"新期限 {day_label(to, today)} 已经过了（今天 {day_label(today, today)}），什么也没改。"
-                )
-            if task.due == to:
-                return None
-            return self._draft(task, Kind.POSTPONE, {"to": to.isoformat(), "reason": reason})
-
-        return self._each(Kind.POSTPONE, targets, draft)
-
     def assign(
         self,
         targets: Sequence[Target],
@@ -297,139 +236,19 @@ class Recorder:
             make([target.task for target in targets])
         with self.writing() as transaction:
             ledger = Ledger(self.workspace, transaction)
-            before = [ledger.task(target.measure, target.unit, target.period) for target in targets]
+            before = ledger.tasks_at((each.measure, each.unit, each.period) for each in targets)
             drafts = make(before)
             wanted = [each for each in drafts if each is not None]
             if wanted:
                 transaction.append(wanted)
             ledger = Ledger(self.workspace, transaction)
+            after = ledger.tasks_at((each.measure, each.unit, each.period) for each in before)
             changes = tuple(
-                Change(
-                    task,
-                    ledger.task(task.measure, task.unit, task.period) if made else task,
-                    made is not None,
-                )
-                for task, made in zip(before, drafts, strict=True)
+                Change(task, now if made else task, made is not None)
+                for task, now, made in zip(before, after, drafts, strict=True)
             )
             left = _left(ledger, changes[-1].after)
         return Outcome(kind, changes, on or self.workspace.today, left, self.began)
-
-    # --- the last command ----------------------------------------------------------------------
-
-    def last_command(self, *, undone: bool) -> Command:
-        """Give this device's newest command that is on (or, with `undone`, that was undone last).
-
-        Raises:
-            NothingToUndo: there is none.
-        """
-        with journal.reading(self.workspace.journal_path) as reader:
-            own = reader.device or "-"
-            newest = reader.commands(device=own, off=False, last=1)
-            command = reader.last_undone(own) if undone else (newest[0] if newest else None)
-            recorded = reader.last_undone(own) is not None
-        if command is None:
-            if undone:
-                raise NothingToUndo("没有可恢复的：没有撤销过什么。")
-            if recorded:
-                raise NothingToUndo("没有可撤销的：这台机器记过的都已撤销。", "恢复：sx redo")
-            raise NothingToUndo("没有可撤销的：这台机器还没有记过事。")
-        return command
-
-    def undoable(self, last: int) -> list[Command]:
-        """Give this device's newest commands that could be undone, newest first."""
-        with journal.reading(self.workspace.journal_path) as reader:
-            return reader.commands(device=reader.device or "-", off=False, last=last)
-
-    def is_surprising(self, command: Command) -> bool:
-        """Tell whether undoing it should be asked about: over an hour old, or another unit's."""
-        old = self.workspace.now - command.recorded_at > LONG_AGO_MS
-        return old or command.actor != self.actor
-
-    def turn(self, command: Command, *, undo: bool) -> Reversal:
-        """Undo a whole command, or redo one that was undone.
-
-        Raises:
-            Refused: something later stands on one of its tasks; the message names `sx reopen`.
-        """
-        with self.writing() as transaction:
-            if all(event.kind == Kind.CASCADE for event in command.events):
-                self._refuse_handed_on(transaction, command, undo=undo)
-                later = []
-            else:
-                later = transaction.later_touching(command)
-            if later:
-                event = later[-1]
-                day = day_label(
-                    day_at(event.recorded_at, self.workspace.timezone), self.workspace.today
-                )
-                name = self._name(event)
-                raise Refused(
-                    f"{'撤销' if undo else '恢复'}不了：{name}后来（{day}）又记过，什么也没改。",
-                    f"要重新打开这一项：sx reopen {event.measure}@{self._unit_name(event.unit)}#{event.period}",
-                )
-            if undo:
-                transaction.undo(command)
-            else:
-                transaction.redo(command)
-            tasks = self._touched(Ledger(self.workspace, transaction), command.events)
-        return Reversal(command, tasks, undo)
-
-    def _refuse_handed_on(self, transaction: Transaction, command: Command, *, undo: bool) -> None:
-        """Refuse to turn a handing down on which later decisions, or acts below, are built."""
-        ledger = Ledger(self.workspace, transaction)
-        verb = "撤销" if undo else "恢复"
-        for event in command.events:
-            decided = decided_by(event)
-            name = self._name(event)
-            covered = {unit.code for unit in ledger.covered(decided)}
-            for other in transaction.cascades():
-                same = (other.measure, decided_by(other).level) == (event.measure, decided.level)
-                below = {unit.code for unit in ledger.covered(decided_by(other))}
-                if same and in_order(other) > in_order(event) and (below & covered):
-                    raise Refused(
-                        f"{verb}不了：{name}后来又下放或收回过，什么也没改。",
-                        f"现在怎样：sx show {event.measure}",
-                    )
-            if decided.on != undo or not covered:
-                continue  # nothing that anybody did would lose its task
-            logged = transaction.events(
-                measure=event.measure, units=sorted(covered), since=event.recorded_at
-            )
-            acts = [
-                each.event
-                for each in logged
-                if each.live and each.event.period and in_order(each.event) > in_order(event)
-            ]
-            if acts:
-                level = lookup.quoted(decided.level)
-                off = " --off" if decided.on else ""
-                raise Refused(
-                    f"{verb}不了：{name}后来有单位（{self._unit_name(acts[0].unit)}"
-                    f"{'等' if len({act.unit for act in acts}) > 1 else ''}）记过，什么也没改。",
-                    f"从这一期起不再办：sx cascade {event.measure} --to {level} "
-                    f"--under {lookup.quoted(self._unit_name(event.unit))}{off}",
-                )
-
-    def _touched(self, ledger: Ledger, events: Iterable[Event]) -> tuple[Task, ...]:
-        tasks: dict[tuple[str, str, str], Task] = {}
-        for event in events:
-            measure = ledger.catalogue.measure(event.measure)
-            unit = ledger.organisation.unit(event.unit)
-            if measure is None or unit is None:
-                continue
-            key = event.period or json.loads(event.body).get("standing", "")
-            period = period_for(measure, key)
-            if period is not None:
-                tasks[event.measure, event.unit, key] = ledger.task(measure, unit, period)
-        return tuple(tasks.values())
-
-    def _name(self, event: Event) -> str:
-        measure = self.workspace.catalogue.measure(event.measure)
-        return f"{event.measure} {measure.title}" if measure else event.measure
-
-    def _unit_name(self, code: str) -> str:
-        unit = self.workspace.organisation.unit(code)
-        return self.workspace.organisation.display(code) if unit else code
 
     # --- shared --------------------------------------------------------------------------------
 
@@ -461,44 +280,13 @@ class Recorder:
         if self.in_use is None or self.in_use.code == unit.code:
             return ""
         organisation = self.workspace.organisation
-        if unit.code not in {each.code for each in organisation.below(self.in_use.code)}:
+        if self.in_use not in organisation.above(unit.code):
             own, other = organisation.display(self.in_use.code), organisation.display(unit.code)
             raise Refused(
                 f"{own}不能替{other}记，什么也没记。一个单位只记自己的和所属单位的。",
                 f"换到{other}：sx use {lookup.quoted(other)}",
             )
         return self.in_use.code
-
-    def _called(self, task: Task) -> str:
-        unit = self.workspace.organisation.display(task.unit.code)
-        return f"{task.title}（{unit}，{label(task.period, self.workspace.today)}）"
-
-    def _address(self, task: Task) -> str:
-        unit = self.workspace.organisation.display(task.unit.code)
-        return lookup.quoted(f"{task.measure.id}@{unit}#{task.period.key}")
-
-    def _refuse_unreviewed(self, task: Task) -> None:
-        """Refuse what needs no review, and a unit that would judge its own work."""
-        if not task.measure.review:
-            raise BadInput(
-                f"{task.title}没有设审核，办完就是已办，什么也没记。",
-                "要审核：在目录里给这一项写 review = true",
-            )
-        if self.in_use is not None and self.in_use.code == task.unit.code:
-            above = self.workspace.organisation.above(task.unit.code)
-            by = f"由上级（{above[-1].name}）审核" if above else "最上一级的，不设单位的人来审"
-            raise Refused(
-                f"{self._called(task)}是本单位办的，不能自己审核，什么也没记。", f"{by}。"
-            )
-
-    def _refuse_not_waiting(self, task: Task) -> None:
-        if task.status is not Status.SUBMITTED:
-            back = "已退回，还没有重新办" if task.facts.review == "returned" else "还没办"
-            word = {
-                Status.MISSED: "记的是未开展",
-                Status.NOT_APPLICABLE: "记的是不适用",
-            }.get(task.status, back)
-            raise Refused(f"{self._called(task)}{word}，没有可审核的，什么也没记。")
 
     def claimed(self, on: date | None) -> date:
         """Give the day an act is claimed for, today if none was typed; refuse one to come."""
@@ -524,11 +312,6 @@ class Recorder:
                 f"{task.title}的期限是 {day_label(task.original_due, today)}，派任务只能提前，不能推后，什么也没改。",
                 f"确要延期：sx postpone {task.measure.id} --to {due.isoformat()} -m 原因",
             )
-
-
-def in_order(event: Event) -> tuple[int, str, int]:
-    """Give the key by which events are ordered everywhere."""
-    return event.stamp, event.device, event.seq
 
 
 def _left(ledger: Ledger, task: Task) -> int:

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from sixiang_cli.errors import Refused
-from sixiang_cli.service import Recorder
+from sixiang_cli.turning import Turner
 from sixiang_cli.workspace import Surroundings, Workspace, locate
 
 
@@ -150,7 +150,7 @@ def command(sx, place):
     """Give a recorder and its command before the last few, as another device's events leave it."""
     around = Surroundings(os.environ, str(sx.home))
     now = int(sx.now.timestamp() * 1000)
-    recorder = Recorder(Workspace(locate("台账", around), around, now))
+    recorder = Turner(Workspace(locate("台账", around), around, now))
     return recorder, recorder.undoable(9)[place]
 
 

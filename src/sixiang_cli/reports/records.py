@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any
-from sixiang_cli.lights import Rule, light
 from sixiang_cli.model import Tally, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task, completion, on_time
 
 if TYPE_CHECKING:
     from sixiang_cli.journal.records import Aside
+    from sixiang_cli.lights import Rule
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.report import Report
 
@@ -99,9 +99,11 @@ def tasks(
 
 
 def listed(
-    found: Iterable[Task], catalogue: Catalogue, organisation: Organisation, rule: Rule
+    found: Iterable[Task], catalogue: Catalogue, organisation: Organisation, rule: "Rule"
 ) -> Iterator[Record]:
     """Give tasks as records with the keys of `LISTED_FIELDS`: the same, and their light."""
+    from sixiang_cli.lights import light
+
     chosen = list(found)
     for task, record in zip(chosen, tasks(chosen, catalogue, organisation), strict=True):
         shown = light(task, rule)

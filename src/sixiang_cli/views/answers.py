@@ -1,13 +1,17 @@
 """What a command that changed history answers: the result first, then what can be done next."""
 
 from sixiang_cli.calendar import Period, day_label, label, moment
+from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Cadence, Event, Kind, Status
 from sixiang_cli.progress import Task
-from sixiang_cli.service import Change, Outcome, Reversal
+from sixiang_cli.service import Change, Outcome
 from sixiang_cli.views.log import KIND_WORDS
 from sixiang_cli.views.page import Line, Page, Parts, Span
 from sixiang_cli.views.tasks import STATUS_WORDS, Frame
+
+if TYPE_CHECKING:
+    from sixiang_cli.turning import Reversal
 
 UNDO = "撤销：sx undo"
 
@@ -126,7 +130,9 @@ def _other(outcome: Outcome, frame: Frame) -> list[Parts]:
         if outcome.kind is Kind.ACCEPT:
             state = "已销号"
         if outcome.kind is Kind.POSTPONE and task.due is not None:
-            return [f"{named(task, frame)}的期限已经是 {day_label(task.due, frame.today)}，没有新增记录。"]
+            return [
+                f"{named(task, frame)}的期限已经是 {day_label(task.due, frame.today)}，没有新增记录。"
+            ]
         return [f"{named(task, frame)}现在就是{state}，没有新增记录。"]
     word = {
         Kind.REOPEN: "已重新打开",
@@ -194,7 +200,7 @@ def _handed(event: Event, frame: Frame) -> str:
     return f"{event.measure} {verb}{unit}的{body.get('level', '')}"
 
 
-def reversal(answer: Reversal, frame: Frame, timezone: str) -> Page:
+def reversal(answer: "Reversal", frame: Frame, timezone: str) -> Page:
     """Draw what an undo or redo turned."""
     command = answer.command
     at = moment(command.recorded_at, timezone)

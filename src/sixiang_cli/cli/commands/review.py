@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sixiang_cli import spelling
 from sixiang_cli.cli.commands.tick import Items, Reason, change, read_reason, retyped
 from sixiang_cli.cli.params import Common, Opt, Target
+from sixiang_cli.deciding import Decider
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.lookup import Retype
@@ -31,7 +32,7 @@ def accept(items: Items, target: Target = Target(), common: Common = Common()) -
         common,
         retype,
         Aim.WAITING,
-        lambda recorder, found, _: recorder.accept(found),
+        lambda recorder, found, _: Decider(recorder.workspace).accept(found),
     )
 
 
@@ -53,7 +54,7 @@ def return_(
         common,
         retype,
         Aim.WAITING,
-        lambda recorder, found, _: recorder.send_back(found, reason=why),
+        lambda recorder, found, _: Decider(recorder.workspace).send_back(found, reason=why),
     )
 
 
@@ -83,6 +84,6 @@ def postpone(
 
     def act(recorder: Recorder, found: Sequence[Chosen], _: Choice) -> Outcome:
         day = spelling.parse_due(to, recorder.workspace.today)
-        return recorder.postpone(found, to=day, reason=why)
+        return Decider(recorder.workspace).postpone(found, to=day, reason=why)
 
     return change(items, target, common, retype, Aim.OPEN, act)

@@ -7,7 +7,7 @@ from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.journal import Command
 from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.reports import records
-from sixiang_cli.service import Recorder, Reversal
+from sixiang_cli.turning import Reversal, Turner
 from sixiang_cli.views import answers
 from sixiang_cli.views.page import Column, Line, Page, Table
 from sixiang_cli.views.tasks import Frame
@@ -30,7 +30,7 @@ def undo(
       sx undo --list
     """
     workspace = session.workspace(common)
-    recorder = Recorder(workspace)
+    recorder = Turner(workspace)
     if list_:
         return _list(recorder, workspace, common)
     command = recorder.last_command(undone=False)
@@ -46,7 +46,7 @@ def redo(common: Common = Common()) -> int:
       sx redo
     """
     workspace = session.workspace(common)
-    recorder = Recorder(workspace)
+    recorder = Turner(workspace)
     return _turned(recorder.turn(recorder.last_command(undone=True), undo=False), workspace, common)
 
 
@@ -69,7 +69,7 @@ def _turned(answer: Reversal, workspace: Workspace, common: Common) -> int:
     return 0
 
 
-def _list(recorder: Recorder, workspace: Workspace, common: Common) -> int:
+def _list(recorder: Turner, workspace: Workspace, common: Common) -> int:
     commands = recorder.undoable(_LISTED)
     columns = (
         Column("记录时间", fold=False),

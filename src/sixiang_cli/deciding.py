@@ -1,0 +1,102 @@
+"""What a unit above decides about the tasks of those below: accepted, returned, postponed.
+
+Like every act these are recorded by `service`; here stand the rules of who may decide what, and when.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sixiang_cli import lookup
+from sixiang_cli.calendar import day_label, label
+from sixiang_cli.errors import BadInput, Refused
+from sixiang_cli.journal import Draft
+from sixiang_cli.model import Kind, Status
+from sixiang_cli.progress import Task
+from sixiang_cli.service import Outcome, Recorder
+from sixiang_cli.targets import Target
+
+
+class Decider(Recorder):
+    """Records decisions about tasks, as the unit in use."""
+
+    def accept(self, targets: Sequence[Target]) -> Outcome:
+        """Accept what units below have submitted (已销号); what is accepted already stays so."""
+
+        def draft(task: Task) -> Draft | None:
+            self._refuse_unreviewed(task)
+            if task.status is Status.DONE:
+                return None
+            self._refuse_not_waiting(task)
+            return self._draft(task, Kind.ACCEPT, {})
+
+        return self._each(Kind.ACCEPT, targets, draft)
+
+    def send_back(self, targets: Sequence[Target], *, reason: str) -> Outcome:
+        """Return what units below have submitted (退回): their last act is taken back."""
+
+        def draft(task: Task) -> Draft:
+            self._refuse_unreviewed(task)
+            if task.status is Status.DONE:
+                raise Refused(
+                    f"{self._called(task)}已销号，不能再退回，什么也没记。",
+                    f"确要重新办：sx reopen {self._address(task)}",
+                )
+            self._refuse_not_waiting(task)
+            return self._draft(task, Kind.RETURN, {"reason": reason})
+
+        return self._each(Kind.RETURN, targets, draft)
+
+    def postpone(self, targets: Sequence[Target], *, to: date, reason: str) -> Outcome:
+        """Grant a later due day; the original one stays, and the on-time rate keeps to it."""
+
+        def draft(task: Task) -> Draft | None:
+            today = self.workspace.today
+            if not task.is_open or task.status is Status.SUBMITTED:
+                raise Refused(f"{self._called(task)}不是未办，不用延期，什么也没改。")
+            if task.original_due is None:
+                raise BadInput(f"{self._called(task)}不限期，不用延期，什么也没改。")
+            if to <= task.original_due:
+                raise BadInput(
+                    f"{task.title}的原期限是 {day_label(task.original_due, today)}，延期只能推后，什么也没改。",
+                    f"要提前：sx assign {self._address(task)} --due {to.isoformat()}",
+                )
+            if to < today:
+                raise BadInput(
+                    f"新期限 {day_label(to, today)} 已经过了（今天 {day_label(today, today)}），什么也没改。"
+                )
+            if task.due == to:
+                return None
+            return self._draft(task, Kind.POSTPONE, {"to": to.isoformat(), "reason": reason})
+
+        return self._each(Kind.POSTPONE, targets, draft)
+
+    def _refuse_unreviewed(self, task: Task) -> None:
+        """Refuse what needs no review, and a unit that would judge its own work."""
+        if not task.measure.review:
+            raise BadInput(
+                f"{task.title}没有设审核，办完就是已办，什么也没记。",
+                "要审核：在目录里给这一项写 review = true",
+            )
+        if self.in_use is not None and self.in_use.code == task.unit.code:
+            above = self.workspace.organisation.above(task.unit.code)
+            by = f"由上级（{above[-1].name}）审核" if above else "最上一级的，不设单位的人来审"
+            raise Refused(
+                f"{self._called(task)}是本单位办的，不能自己审核，什么也没记。", f"{by}。"
+            )
+
+    def _refuse_not_waiting(self, task: Task) -> None:
+        if task.status is not Status.SUBMITTED:
+            back = "已退回，还没有重新办" if task.facts.review == "returned" else "还没办"
+            word = {
+                Status.MISSED: "记的是未开展",
+                Status.NOT_APPLICABLE: "记的是不适用",
+            }.get(task.status, back)
+            raise Refused(f"{self._called(task)}{word}，没有可审核的，什么也没记。")
+
+    def _called(self, task: Task) -> str:
+        unit = self.workspace.organisation.display(task.unit.code)
+        return f"{task.title}（{unit}，{label(task.period, self.workspace.today)}）"
+
+    def _address(self, task: Task) -> str:
+        unit = self.workspace.organisation.display(task.unit.code)
+        return lookup.quoted(f"{task.measure.id}@{unit}#{task.period.key}")

@@ -29,6 +29,14 @@ _RESEND: Final = "重新存一次，或请对方重新发。"
 Attributes = dict[str, str]
 
 
+class _LocalNames(dict[str, str]):
+    """Names without their namespaces, each worked out once."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = local = name.rpartition(" ")[2]
+        return local
+
+
 class Package:
     """The parts of one file; reading stops when the time is up."""
 
@@ -141,11 +149,12 @@ class Package:
         parser.buffer_text = True
         parser.ordered_attributes = False
 
+        known = _LocalNames()
+
         def opened(tag: str, attributes: Attributes) -> None:
-            start(
-                tag.rpartition(" ")[2],
-                {key.rpartition(" ")[2]: value for key, value in attributes.items()},
-            )
+            if " " in "".join(attributes):
+                attributes = {known[key]: value for key, value in attributes.items()}
+            start(known[tag], attributes)
 
         def forbidden(*_: object) -> int:
             raise refuse(
@@ -156,7 +165,7 @@ class Package:
             )
 
         parser.StartElementHandler = opened
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
+        parser.EndElementHandler = lambda tag: end(known[tag])
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = forbidden
         parser.EntityDeclHandler = forbidden

@@ -7,8 +7,17 @@ thing as the fourth.
 """
 
 import json
+import os
+from contextlib import contextmanager
+from datetime import date
 
 import pytest
+
+from sixiang_cli import journal
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.queries import diff
+from sixiang_cli.selection import Asked, select
+from sixiang_cli.workspace import Surroundings, Workspace, locate
 
 MEETINGS = "支委会 党小组会 主题党日"
 
@@ -232,6 +241,59 @@ def test_nothing_that_came_and_went_between_the_days_is_shown(plant):
     plant("done 支委会 -u 轧辊作业区")
     plant("undo -y")
     assert "没有变化" in plant("diff 2026-12-02 2026-12-03").out
+
+
+def test_what_is_read_for_a_difference_leaves_nothing_out(plant):
+    plant("undo -y")
+    plant("na 党小组会 -u 精整作业区 --standing -p 10月 -m 未设党小组")
+    plant("postpone 支委会 -u 精整作业区 -p 10月 --to 12-04 -m 主持人出差")
+    plant.at("2026-12-03 09:00")
+    plant("cascade 职工意见收集 --to 班组 -y")
+    plant("redo")
+    plant.at("2026-12-06 09:00")
+    plant("done 支委会 -u 精整作业区 -p 11月 --on 12-05")
+    with _opened(plant) as (workspace, reader):
+        for first, second in (
+            ("2026-10-01", "2026-12-06"),
+            ("2026-10-20", "2026-11-20"),
+            ("2026-11-30", "2026-12-02"),
+            ("2026-12-02", "2026-12-03"),
+            ("2026-12-03", "2026-12-06"),
+        ):
+            before, after = (
+                Ledger(workspace, reader, date.fromisoformat(day)) for day in (first, second)
+            )
+            selection = select(after, Asked())
+            then, now = (_keyed(ledger.all_tasks(selection.units)) for ledger in (before, after))
+            found = diff.diff(before, after, selection)
+            changes = {
+                (change, _key(each.after))
+                for change, group in found.changes.items()
+                for each in group
+            }
+            assert changes == {
+                (change, key)
+                for key, task in now.items()
+                for change in diff._changes(then.get(key), task)
+            }
+            assert (found.new, found.gone) == (len(now.keys() - then), len(then.keys() - now))
+
+
+@contextmanager
+def _opened(plant):
+    around = Surroundings(dict(os.environ), str(plant.home))
+    moment = int(plant.now.timestamp() * 1000)
+    workspace = Workspace(locate(None, around), around, moment)
+    with journal.reading(workspace.journal_path) as reader:
+        yield workspace, reader
+
+
+def _key(task):
+    return task.measure.id, task.unit.code, task.period.key
+
+
+def _keyed(tasks):
+    return {_key(task): task for task in tasks}
 
 
 def test_days_must_be_two_in_order_and_past(plant):

@@ -1,13 +1,12 @@
-"""The page of ``sx brief`` and its paragraph: the month as it is reported upward.
+"""The page of ``sx brief``: the paragraph that goes upward, and what stands behind its figures.
 
-The paragraph holds figures, measures and units only. On the page, reasons stand where they explain
-a figure; notes that people wrote stand nowhere.
+Figures, measures, units and days; nothing that people wrote.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sixiang_cli.calendar import day_label, label, parse_day
-from sixiang_cli.model import Cadence, Status, Tally
+from sixiang_cli.model import Status
 from sixiang_cli.progress import Task, completion, on_time
 from sixiang_cli.queries.brief import Brief, Worked
 from sixiang_cli.views import compare, theme
@@ -28,6 +27,7 @@ from sixiang_cli.views.page import (
     Table,
     percent,
 )
+from sixiang_cli.views.paragraph import STILL_OPEN, kinds, paragraph, scope_words
 from sixiang_cli.views.tasks import (
     LIGHT,
     NOTHING,
@@ -39,71 +39,7 @@ from sixiang_cli.views.tasks import (
     status_cell,
 )
 
-_CADENCES = {
-    Cadence.WEEKLY: "每周",
-    Cadence.MONTHLY: "月度",
-    Cadence.QUARTERLY: "季度",
-    Cadence.HALF_YEARLY: "半年",
-    Cadence.YEARLY: "年度",
-    Cadence.ONCE: "一次性",
-}
 _MOST_UNITS = 12
-_OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
-
-
-def scope_words(answer: Brief, frame: Frame) -> str:
-    """Name whom the paragraph is about: 全厂, or the units that were asked for."""
-    selection = answer.selection
-    top = frame.organisation.top
-    everything = not selection.roots or selection.roots == (top,)
-    name = f"全{top.level}" if everything else units_text(selection.roots, frame)
-    limits = [each.partition("：")[2] for each in selection.limits]
-    return f"{name}（{'，'.join(limits)}）" if limits else name
-
-
-def paragraph(answer: Brief, frame: Frame) -> str:
-    """Give the paragraph that goes upward, in one line."""
-    sums = answer.sums
-    name = f"{period_name(answer.period, frame)}，{scope_words(answer, frame)}"
-    if sums.expected:
-        text = (
-            f"{name}应办{sums.expected}项，已办{sums.done}项，完成率{percent(*completion(sums))}，"
-            f"按期率{percent(*on_time(sums))}"
-        )
-        rest = [
-            f"{word}{len(tasks)}项：{listed_tasks(tasks, frame)}"
-            for word, tasks in (
-                ("未办", answer.having(*_OPEN)),
-                ("待审核", answer.having(Status.SUBMITTED)),
-                ("未开展", answer.having(Status.MISSED)),
-            )
-            if tasks
-        ]
-        text += "".join(f"；{each}" for each in rest) + "。"
-    else:
-        text = f"{name}没有应办的月度事项。" if _is_month(answer) else f"{name}没有应办事项。"
-    if answer.beside:
-        text += f"另办理{_kinds(answer.beside)}事项{len(answer.beside)}项：{listed_tasks(answer.beside, frame)}。"
-    if answer.earlier:
-        text += f"补办往期{len(answer.earlier)}项：{listed_tasks(answer.earlier, frame)}。"
-    if answer.as_needed:
-        times = sum(each.facts.amount for each in answer.as_needed)
-        titles = dict.fromkeys(each.measure.title for each in answer.as_needed)
-        text += f"按需事项{times}次：{'、'.join(titles)}。"
-    return text + _counted_apart(sums)
-
-
-def _counted_apart(sums: Tally) -> str:
-    return f"不适用{sums.not_applicable}项，补录{sums.late_entry}项。"
-
-
-def _is_month(answer: Brief) -> bool:
-    return answer.period.cadence is Cadence.MONTHLY
-
-
-def _kinds(tasks: Iterable[Task]) -> str:
-    found = {task.period.cadence for task in tasks}
-    return "、".join(word for cadence, word in _CADENCES.items() if cadence in found)
 
 
 def text_page(answer: Brief, frame: Frame) -> Page:
@@ -136,10 +72,10 @@ def page(answer: Brief, frame: Frame) -> Page:
     ):
         if made:
             blocks += [BLANK, *made]
-    return Page(title, (*blocks, BLANK, Note(compare_definitions())))
+    return Page(title, (*blocks, BLANK, Note(_definitions())))
 
 
-def compare_definitions() -> str:
+def _definitions() -> str:
     """Give the rules of the two rates in one line."""
     return "完成率＝已办/应办；按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。"
 
@@ -201,7 +137,7 @@ def _worked(answer: Brief, frame: Frame) -> list[Block]:
         for each in answer.as_needed
     ]
     number = sum(len(each.tasks) for each in answer.worked)
-    parts = [f"{_kinds(answer.beside)}事项 {len(answer.beside)} 项"] if answer.beside else []
+    parts = [f"{kinds(answer.beside)}事项 {len(answer.beside)} 项"] if answer.beside else []
     parts += [f"补办往期 {len(answer.earlier)} 项"] if answer.earlier else []
     more = f"，其中{'、'.join(parts)}" if parts else ""
     return [
@@ -230,7 +166,7 @@ def _days(days: Sequence[str], frame: Frame) -> str:
 
 
 def _open(answer: Brief, frame: Frame) -> list[Block]:
-    tasks = answer.having(*_OPEN, Status.SUBMITTED)
+    tasks = answer.having(*STILL_OPEN, Status.SUBMITTED)
     if not tasks:
         return [_part("没办结 0 项")]
     columns = (
@@ -262,11 +198,15 @@ def _open(answer: Brief, frame: Frame) -> list[Block]:
             )
         )
     late = sum(task.overdue > 0 for task in tasks)
-    return [
+    made: list[Block] = [
         _part(f"没办结 {len(tasks)} 项，其中逾期 {late} 项"),
         Table(columns, rows),
         Note(legend(frame)),
     ]
+    if any(len(group) > _MOST_UNITS for group in groups.values()):
+        name = label(answer.period, frame.today)
+        made.append(Note(f"单位太多、没有列全的：sx list -p {name} -s 未办 --each"))
+    return made
 
 
 def _side_by_side(answer: Brief, frame: Frame) -> list[Block]:

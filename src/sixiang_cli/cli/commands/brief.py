@@ -30,6 +30,7 @@ def brief(
     """
     from sixiang_cli.queries import brief as query
     from sixiang_cli.views import brief as view
+    from sixiang_cli.views.paragraph import paragraph
     from sixiang_cli.views.tasks import Frame
 
     if scope.done_in is not None:
@@ -56,7 +57,7 @@ def brief(
             records.TASK_FIELDS,
             records.TASK_TITLES,
             lambda: summaries.brief_data(
-                answer, view.paragraph(answer, frame), ledger.catalogue, ledger.organisation
+                answer, paragraph(answer, frame), ledger.catalogue, ledger.organisation
             ),
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=None if text else covers,

@@ -119,7 +119,7 @@ def several_measures(
 
 def units(organisation: Organisation, text: str) -> tuple[Unit, ...]:
     """Give every unit that the text may mean: a code, a name, a part of a path, pinyin initials."""
-    exact = organisation.unit(text)
+    exact = organisation.unit(text) or organisation.shown_as(text)
     if exact is not None:
         return (exact,)
     found = (organisation.unit(name.id) for name in matching.match_units(text, organisation.search))

@@ -64,12 +64,12 @@ def resolve(
         SxError: one of `NotFound`, `Ambiguous`, `NotOwed`, `BadInput`; `Several` for several faults.
     """
     resolver = _Resolver(ledger, choice, retype, aim)
-    found: dict[tuple[str, str, str], Target] = {}
+    found: dict[tuple[str, str, str], tuple[Measure, Unit, Period]] = {}
     errors: list[SxError] = []
     for text in items:
         try:
-            for target in resolver.targets(text):
-                found.setdefault((target.measure.id, target.unit.code, target.period.key), target)
+            for measure, unit, period in resolver.places(text):
+                found.setdefault((measure.id, unit.code, period.key), (measure, unit, period))
         except BadInput as error:
             errors.append(error)
     if len(errors) == 1:
@@ -78,7 +78,8 @@ def resolve(
         raise Several(tuple(errors))
     if not found:
         raise BadInput(f"没有写是哪一项，{retype.nothing}。", f"例：sx {retype.command} 主题党日")
-    return tuple(found.values())
+    tasks = ledger.tasks_at(found.values())
+    return tuple(Target(task.measure, task.unit, task.period, task) for task in tasks)
 
 
 class _Resolver:
@@ -91,13 +92,18 @@ class _Resolver:
         self.choice = choice
         self.retype = retype
         self.aim = aim
+        self.known_units: dict[str, tuple[Unit, ...]] = {}
+        self.known_periods: dict[tuple[str, Cadence], Period] = {}
         self.in_use = lookup.unit_in_use(ledger.workspace)
 
-    def targets(self, text: str) -> list[Target]:
+    def places(self, text: str) -> list[tuple[Measure, Unit, Period]]:
         typed = lookup.address(text)
         measure = self._measure(typed)
         self._refuse_untickable(measure)
-        return [self._target(measure, unit, typed) for unit in self._units(measure, typed)]
+        return [
+            (measure, unit, self._period(measure, unit, typed))
+            for unit in self._units(measure, typed)
+        ]
 
     def _again(self, typed: Address, *, unit: bool = True) -> Retype:
         """Give the command as it is typed again for one reading: where and when are kept too."""
@@ -177,7 +183,9 @@ class _Resolver:
 
     def _named_unit(self, measure: Measure, typed: Address) -> Unit:
         text = typed.unit or self.choice.unit
-        found = lookup.units(self.organisation, text)
+        found = self.known_units.get(text)
+        if found is None:  # a list names the same few units a thousand times
+            found = self.known_units[text] = lookup.units(self.organisation, text)
         if not found:
             raise lookup.no_such_unit(self.organisation, text)
         concerned = [unit for unit in found if self._concerns(measure, unit)]
@@ -317,15 +325,14 @@ class _Resolver:
 
     # --- which period --------------------------------------------------------------------------
 
-    def _target(self, measure: Measure, unit: Unit, typed: Address) -> Target:
-        period = self._period(measure, unit, typed)
-        return Target(measure, unit, period, self.ledger.task(measure, unit, period))
-
     def _period(self, measure: Measure, unit: Unit, typed: Address) -> Period:
         cadence = Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
         text = typed.period or self.choice.period
         if text:
-            period = spoken_time.parse_period(text, self.ledger.today, cadence=cadence)
+            period = self.known_periods.get((text, cadence))
+            if period is None:
+                period = spoken_time.parse_period(text, self.ledger.today, cadence=cadence)
+                self.known_periods[text, cadence] = period
             if period.cadence is not cadence:
                 example = label(period_of(cadence, self.ledger.today), self.ledger.today)
                 raise BadInput(

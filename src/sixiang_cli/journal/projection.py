@@ -8,7 +8,8 @@ history there is. The rules of the fold itself are in `progress`.
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from sqlite3 import Connection
 
 from sixiang_cli.model import Act, Event, Facts, Standing
@@ -27,6 +28,7 @@ COLUMNS = f"period, unit, measure, shape, {FACTS}"
 FactsRow = tuple[int, str, str, str, int, str | None, str | None]
 TaskRow = tuple[str, str, str, Facts]
 
+_AT_ONCE = 300  # tasks; any build of SQLite takes their keys in one statement
 _REST = tuple(Facts()[4:])
 _EXTRA_FIELDS = tuple(name for name in Facts._fields if name not in {"acts", "verdict", "review"})
 _DEFAULTS = Facts()
@@ -97,17 +99,28 @@ def task_row(unit: str, measure: str, period: str, facts: Facts) -> tuple[object
     return (period, unit, measure, f"{len(period)}{period[4:5]}", *encode(facts))
 
 
-def fold_task(connection: Connection, unit: str, measure: str, period: str) -> Facts:
-    """Fold the live events of one task, found by index."""
-    rows = connection.execute(_TASK_EVENTS, (unit, measure, period))
-    return fold([Event(*row) for row in rows])
+def refold_tasks(connection: Connection, keys: Sequence[tuple[str, str, str]]) -> None:
+    """Bring the rows of tasks, named by (unit, measure, period), up to date; at most 300 at a time.
 
-
-def refold_task(connection: Connection, unit: str, measure: str, period: str) -> None:
-    """Bring the row of one task up to date; a touched task keeps its row even when all is undone."""
-    connection.execute(
+    Their live events are found by index. A touched task keeps its row even when all is undone.
+    """
+    marks = ", ".join(["(?, ?, ?)"] * len(keys))
+    rows = connection.execute(
+        f"""
+        SELECT {EVENT} FROM (VALUES {marks}) AS k
+        CROSS JOIN event e INDEXED BY event_by_task
+            ON e.unit = k.column1 AND e.measure = k.column2 AND e.period = k.column3
+        CROSS JOIN device d ON d.id = e.device
+        WHERE {LIVE} ORDER BY {ORDER}
+        """,
+        [value for key in keys for value in key],
+    )
+    events: dict[tuple[str, str, str], list[Event]] = {key: [] for key in keys}
+    for row in rows:
+        events[row[7], row[6], row[8]].append(Event(*row))
+    connection.executemany(
         f"INSERT OR REPLACE INTO task ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        task_row(unit, measure, period, fold_task(connection, unit, measure, period)),
+        [task_row(*key, fold(live)) for key, live in events.items()],
     )
 
 
@@ -176,12 +189,11 @@ class Touched:
         if measure and (kind == "assign" or not period):
             self.standings[unit, measure] = None
 
-    def refold(self, connection: Connection, each: Callable[[], None] | None = None) -> None:
+    def refold(self, connection: Connection) -> None:
         """Bring all of them up to date."""
-        for task in self.tasks:
-            refold_task(connection, *task)
-            if each:
-                each()
+        rest = iter(self.tasks)
+        while some := list(islice(rest, _AT_ONCE)):
+            refold_tasks(connection, some)
         for unit, measure in self.standings:
             refold_standings(connection, unit, measure)
 

@@ -86,6 +86,10 @@ class Organisation:
         place = self._places.get(code)
         return code if place is None else self._displays[place]
 
+    def shown_as(self, text: str) -> Unit | None:
+        """Give the unit whose `display` is this very text; it is that of no other."""
+        return self.units[self._displays.index(text)] if text in self._displays else None
+
 
 def builtin(levels: Iterable[Level]) -> Organisation:
     """Give one nameless unit for each level, each below the one before."""

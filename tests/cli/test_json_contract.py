@@ -76,3 +76,38 @@ def test_verify_and_bundles_give_the_keys_of_the_reference(sx, tmp_path):
     sx(f"bundle export {tmp_path / 'x.jsonl'}")
     data = sx(f"bundle import {tmp_path / 'x.jsonl'} --json").data
     assert list(data) == keys_of("bundle-import")
+
+
+def test_handing_down_reminding_and_pasting_give_the_keys_of_the_reference(sx):
+    shown = sx("cascade 职工意见收集 --to 班组 --dry-run --json").data
+    assert list(shown) == keys_of("cascade")
+    sx("unit add 示例厂")
+    blocks = sx("remind --days 400 --json").data
+    assert blocks
+    assert all(list(block) == keys_of("reminders") for block in blocks)
+    rows = sx("paste --dry-run --json", stdin="班组 军令状 昨天\n好的\n").data
+    assert len(rows) == 2
+    assert all(list(row) == keys_of("replies") for row in rows)
+
+
+def test_the_reference_lists_every_reason_why_a_line_is_not_read():
+    from sixiang_cli.replies import FAULTS
+
+    row = next(
+        line for line in PAGE.read_text(encoding="utf-8").splitlines() if "为什么没认出" in line
+    )
+    assert set(FAULTS) == {part for part in row.split("：")[1].split("`") if part.strip("、 |")}
+
+
+def test_calendar_backup_export_and_restore_give_the_keys_of_the_reference(sx):
+    sx("init 台账 --start 2026-11-01")
+    sx("done 主题党日 -p 11月 --home 台账")
+    for name, line in (
+        ("calendar", "calendar --home 台账"),
+        ("backup", "backup --home 台账"),
+        ("export", "export --all -o 导出 --home 台账"),
+        ("restore", "restore 导出 --home 新台账"),
+    ):
+        envelope = json.loads(sx(f"{line} --json").out)
+        assert envelope["kind"] == name
+        assert list(envelope["data"]) == keys_of(name)

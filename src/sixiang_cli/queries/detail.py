@@ -23,7 +23,7 @@ class Detail(NamedTuple):
 
     `tasks` are the open ones of earlier periods and those of the current period, in the
     organisation's order; `parts` what an umbrella sums up and `derived` the progress below at
-    levels that only sum; `recent` its newest events, oldest first, of `recorded` in all.
+    levels that only sum; `handed` the number of units, by level, that it is handed down to; `recent` its newest events, oldest first, of `recorded` in all.
     """
 
     measure: Measure
@@ -37,6 +37,7 @@ class Detail(NamedTuple):
     recorded: int
     units: tuple[Unit, ...]
     derived: tuple[Summed, ...] = ()
+    handed: tuple[tuple[str, int], ...] = ()
 
 
 def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
@@ -68,7 +69,20 @@ def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
         len(rows),
         units,
         tuple(derived(ledger, measure, units, current)),
+        _handed(ledger, measure, units),
     )
+
+
+def _handed(
+    ledger: Ledger, measure: Measure, units: tuple[Unit, ...]
+) -> tuple[tuple[str, int], ...]:
+    """Give, for each level it may be handed down to, how many of `units` it is handed down to now."""
+    found: dict[str, int] = {}
+    for unit in units:
+        stretches = ledger.handed_down.get((measure.id, unit.code), ())
+        if unit.level in measure.optional_levels and stretches and stretches[-1].until is None:
+            found[unit.level] = found.get(unit.level, 0) + 1
+    return tuple(found.items())
 
 
 def _part(ledger: Ledger, id_: str, units: tuple[Unit, ...]) -> Part:

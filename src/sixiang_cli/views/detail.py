@@ -58,7 +58,11 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
         Heading((Span(f"{measure.id} {measure.title}", "heading"),), measure.slug, style=""),
         Line(f"{uplift}  {area}", style="dim"),
         BLANK,
-        Table((_FIELD, _VALUE), [(name, value) for name, value in _facts(measure)], header=False),
+        Table(
+            (_FIELD, _VALUE),
+            [(name, value) for name, value in _facts(measure, answer.handed)],
+            header=False,
+        ),
     ]
     if answer.parts:
         blocks += [BLANK, *_parts(answer)]
@@ -102,13 +106,14 @@ def _has(task: Task, key: str) -> bool:
     )
 
 
-def _facts(measure: Measure) -> list[tuple[str, str]]:
+def _facts(measure: Measure, handed: tuple[tuple[str, int], ...] = ()) -> list[tuple[str, str]]:
     titles = "；".join(f"{level}：{title}" for level, title in measure.level_titles)
     times = f"，每期 {measure.times} 次" if measure.times > 1 else ""
     rhythm = "各细项各有周期" if measure.rolls_up else CADENCES[measure.cadence] + times
     found = [
         ("由谁办", "、".join(measure.levels) or "最上一级"),
         ("可下放到", "、".join(measure.optional_levels)),
+        ("已下放", "、".join(f"{level} {number} 个" for level, number in handed)),
         ("自动汇总", "、".join(measure.derived)),
         ("题名", titles),
         ("责任部门", "、".join(measure.departments) or NOBODY),

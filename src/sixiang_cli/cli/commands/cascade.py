@@ -2,7 +2,7 @@
 
 import sys
 
-from sixiang_cli import handing_down, lookup, spelling
+from sixiang_cli import handing_down, journal, lookup, spelling
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
@@ -84,16 +84,17 @@ def cascade(
         verb = "下放" if planned.decided.on else "收回"
         session.confirm(f"{verb}？", yes=False)
     recorder = Recorder(workspace)
-    handing_down.carry_out(recorder, planned)
-    session.tell_of_first_use(workspace, began=recorder.began)
-    emit(
-        Answer(
-            "cascade",
-            lambda: view.answer(planned, frame),
-            data=lambda: _data(planned, workspace, recorded=True),
-        ),
-        common,
-    )
+    with journal.HeldInterrupts():  # what was recorded is said, whatever key is pressed meanwhile
+        handing_down.carry_out(recorder, planned)
+        session.tell_of_first_use(workspace, began=recorder.began)
+        emit(
+            Answer(
+                "cascade",
+                lambda: view.answer(planned, frame),
+                data=lambda: _data(planned, workspace, recorded=True),
+            ),
+            common,
+        )
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from sixiang_cli import pasting, spelling
+from sixiang_cli import journal, pasting, spelling
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
@@ -65,10 +65,10 @@ def paste(
     if not yes:
         _show(pasted, frame)
         session.confirm(f"记入这 {len(pasted.deeds)} 项？", yes=False)
-    recorder = Recorder(workspace)
-    outcome = pasting.carry_out(recorder, pasted)
-    session.tell_of_first_use(workspace, began=outcome.began)
-    emit(_answer(pasted, frame, workspace, outcome), common)
+    with journal.HeldInterrupts():  # what was recorded is said, whatever key is pressed meanwhile
+        outcome = pasting.carry_out(Recorder(workspace), pasted)
+        session.tell_of_first_use(workspace, began=outcome.began)
+        emit(_answer(pasted, frame, workspace, outcome), common)
     return 0
 
 

@@ -7,13 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sixiang_cli import journal
-from sixiang_cli.errors import BadInput, Damaged
+from sixiang_cli.errors import Damaged
 from sixiang_cli.journal import backup as journal_backup
-from sixiang_cli.journal import jsonl
 from sixiang_cli.model import Event
 
 HOSTILE = '=HYPERLINK("x")|`<script>alert(1)</script>\u202e\u200b\t[/]\n第二行，"引号"'
@@ -115,8 +112,9 @@ def test_the_export_can_be_checked_with_nothing_but_what_its_readme_says(sx, led
     sx("export --all -o 导出 --home 台账")
     previous, listed = bytes(32), json.loads(Path("导出/manifest.json").read_text("utf-8"))
     fields = list(Event._fields)[:12]
-    for text in Path("导出/events.jsonl").read_text("utf-8").splitlines():
+    for text in Path("导出/events.jsonl").read_text("utf-8").splitlines()[1:]:
         event = json.loads(text)
+        assert event["previous"] == previous.hex()
         sums = hashlib.sha256()
         for part in [b"sixiang event 1\n", previous]:
             sums.update(part)
@@ -126,6 +124,14 @@ def test_the_export_can_be_checked_with_nothing_but_what_its_readme_says(sx, led
         assert sums.hexdigest() == event["hash"]
         previous = sums.digest()
     assert [head["hash"] for head in listed["heads"]] == [previous.hex()]
+
+
+def test_another_device_takes_the_exported_events_in_as_a_bundle(sx, ledger):
+    sx("export --all -o 导出 --home 台账")
+    sx("init 别处 --start 2026-10-01")
+    answer = sx("bundle import 导出/events.jsonl --home 别处 --json").data
+    assert answer["added"] == sum(head.seq for head in heads(ledger))
+    assert heads(Path("别处")) == heads(ledger)
 
 
 def test_state_csv_keeps_text_from_being_taken_for_a_formula(sx, ledger):
@@ -232,53 +238,6 @@ def test_export_wants_all_said_and_a_place_named(sx, ledger):
     assert "-o" in sx("export --all --home 台账", code=2).err
     sx("export --all -o 导出", code=1)  # nobody has begun the user's own ledger
     assert not Path("导出").exists()
-
-
-# --- events as lines -----------------------------------------------------------------------------
-
-texts = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=20)
-events = st.builds(
-    Event,
-    device=texts.filter(bool), seq=st.integers(5, 2**53 - 1), stamp=st.integers(0, 2**53 - 1),
-    recorded_at=st.integers(0, 2**53 - 1), actor=texts, command=st.integers(1, 5), measure=texts, unit=texts,
-    period=texts, kind=texts.filter(bool), occurred_on=texts,
-    body=st.dictionaries(texts, texts, max_size=3).map(lambda body: json.dumps(body, ensure_ascii=False)),
-    hash=st.binary(min_size=32, max_size=32),
-)  # fmt: skip
-
-
-@given(st.lists(events, max_size=5))
-def test_events_read_back_from_their_lines_are_the_same_events(given_events):
-    lines = [jsonl.line(event).encode() for event in given_events]
-    assert all(line.count(b"\n") == 1 and line.endswith(b"\n") for line in lines)
-    assert list(jsonl.read(lines, "x")) == given_events
-
-
-@given(st.one_of(st.binary(max_size=200), texts.map(str.encode)))
-def test_a_line_of_anything_is_refused_in_words_or_is_blank(source):
-    try:
-        assert list(jsonl.read([source], "x.jsonl")) == []
-    except BadInput as error:
-        assert error.message.startswith("x.jsonl:1:1 ")
-    else:
-        assert not source.strip()
-
-
-GOOD = Event("d", 1, 1, 1, "", 1, "", "", "", "done", "", "{}", bytes(32))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"seq": "1"}, {"seq": 1.0}, {"seq": True}, {"seq": 0}, {"stamp": -1}, {"stamp": 2**60}, {"body": "["},
-        {"body": "[]"}, {"body": {}}, {"hash": "00"}, {"hash": "x" * 64}, {"device": ""}, {"kind": ""},
-        {"command": 2}, {"actor": None}, {"actor": "\ud800"}, {"unit": "a\0"}, {"extra": 1},
-    ],
-)  # fmt: skip
-def test_a_field_that_was_never_written_like_that_is_refused_with_its_line(change):
-    values = json.loads(jsonl.line(GOOD)) | change
-    with pytest.raises(BadInput, match=r"x:2:1 "):
-        list(jsonl.read([jsonl.line(GOOD).encode(), json.dumps(values).encode()], "x"))
 
 
 # --- backup --------------------------------------------------------------------------------------

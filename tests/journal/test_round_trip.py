@@ -7,7 +7,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sixiang_cli.journal import Draft, backup, jsonl, outgoing, reading, verifying, writing
+from sixiang_cli.journal import Draft, backup, bundle, outgoing, reading, verifying, writing
+from sixiang_cli.journal.chain import GENESIS
 
 NASTY = "\u202e[/]\n\"'\\;,<b>=1+1\t\U0001f600é"
 texts = st.one_of(
@@ -57,13 +58,20 @@ def said(path):
 
 
 def lines_of(path):
+    lines, previous = [], GENESIS
     with reading(path) as journal:
-        return [jsonl.line(event).encode() for event in outgoing.everything(journal)]
+        for event in outgoing.everything(journal):
+            lines.append(bundle.line(event, GENESIS if event.seq == 1 else previous))
+            previous = event.hash
+    return lines
 
 
 def take_in(path, lines):
+    source = Path(f"{path}.jsonl")
+    source.write_text("".join(lines), encoding="utf-8", newline="")
+    assert bundle.examine(str(source)) == (len(lines), (), 0)
     with writing(path, now_ms=1, actor="x") as journal:
-        return journal.adopt(jsonl.read(lines, "x"))
+        return journal.adopt(bundle.read(str(source)))
 
 
 @settings(max_examples=40)

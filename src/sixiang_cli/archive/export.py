@@ -10,7 +10,8 @@ from sixiang_cli import __version__, files
 from sixiang_cli.archive import manifest
 from sixiang_cli.archive.manifest import Entry, Manifest
 from sixiang_cli.errors import BadInput, Refused
-from sixiang_cli.journal import Reader, jsonl, outgoing
+from sixiang_cli.journal import Head, Reader, bundle, outgoing
+from sixiang_cli.journal.chain import GENESIS
 from sixiang_cli.workspace import Workspace
 
 _DEFINITION_LIMIT = 100_000_000
@@ -35,8 +36,7 @@ def export(
     with fresh_folder(target, last=manifest.NAME) as work:
         entries = [_definition(workspace, work, name) for name in manifest.DEFINITIONS]
         heads = reader.heads()
-        events = (jsonl.line(event) for event in outgoing.everything(reader))
-        entries.append(_written(work, manifest.EVENTS, events))
+        entries.append(_written(work, manifest.EVENTS, _events(reader, heads)))
         entries += [_written(work, name, pieces) for name, pieces in tables.items()]
         listed = Manifest(
             __version__,
@@ -102,6 +102,16 @@ def _definition(workspace: Workspace, work: str, name: str) -> Entry | None:
     return Entry(name, len(content), hashlib.sha256(content).hexdigest())
 
 
+def _events(reader: Reader, heads: tuple[Head, ...]) -> Iterator[str]:
+    """Give every event as a line of a bundle, which any device can take in."""
+    yield bundle.head(heads, sum(head.seq for head in heads))
+    previous = GENESIS
+    for event in outgoing.everything(reader):
+        previous = GENESIS if event.seq == 1 else previous
+        yield bundle.line(event, previous)
+        previous = event.hash
+
+
 def _written(work: str, name: str, pieces: Iterable[str]) -> Entry:
     total, sums = 0, hashlib.sha256()
     with open(os.path.join(work, name), "wb") as stream:
@@ -130,7 +140,7 @@ def _readme(workspace: Workspace, listed: Manifest) -> str:
 | `checklists.toml` | 清单目录{"（sx 自带的那份）" if listed.builtin else ""} |
 | `organisation.toml` | 单位；没有设单位时没有这个文件 |
 | `holidays.toml` | 自己写的放假和调休；没有写时没有这个文件 |
-| `events.jsonl` | 流水：每条记录一行 JSON，一条不少，撤销的也在 |
+| `events.jsonl` | 流水：第一行之后每条记录一行 JSON，一条不少，撤销的也在；别的设备也能收：`sx bundle import` |
 | `state.csv` | 导出那天各项任务的状态，给人和表格软件看 |
 | `manifest.json` | 以上各文件的大小和 SHA-256，各设备记到第几条 |
 
@@ -138,9 +148,9 @@ def _readme(workspace: Workspace, listed: Manifest) -> str:
 
     sx restore 这个文件夹 --home 新文件夹
 
-不用 sx 也能核对：每个设备的记录按 `seq` 逐条相接，`hash` 是 SHA-256，依次算在内的是
-`sixiang event 1` 加换行、前一条的 `hash`（32 字节，第一条是 32 个零字节）、其余十二项；
-每项都先写 8 字节（高位在前）的长度，再写内容：文字是 UTF-8，数字写成十进制。
+不用 sx 也能核对：每个设备的记录按 `seq` 逐条相接，`previous` 是前一条的 `hash`，第一条是 64 个 0。
+`hash` 是 SHA-256，依次算在内的是 `sixiang event 1` 加换行、`previous`（32 字节），和从 `device` 到 `body`
+的十二项；每项都先写 8 字节（高位在前）的长度，再写内容：文字是 UTF-8，数字写成十进制。
 
 流水到这里为止：
 

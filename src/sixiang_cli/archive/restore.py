@@ -7,8 +7,8 @@ from sixiang_cli import files, journal
 from sixiang_cli.archive import manifest
 from sixiang_cli.archive.export import fresh_folder
 from sixiang_cli.archive.manifest import Entry, Manifest
-from sixiang_cli.errors import BadInput, Refused, Several
-from sixiang_cli.journal import jsonl, verifying
+from sixiang_cli.errors import BadDefinitions, BadInput, Refused, Several
+from sixiang_cli.journal import bundle, verifying
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, MARK, ORGANISATION, builtin_catalogue
 
@@ -96,12 +96,12 @@ def _definitions(folder: str, work: str, listed: Manifest) -> bool:
 
 
 def _events(folder: str, work: str, listed: Manifest, now: int) -> None:
-    path = os.path.join(work, JOURNAL)
-    with (
-        open(os.path.join(folder, manifest.EVENTS), "rb") as stream,
-        journal.writing(path, now_ms=now, actor="sx restore") as transaction,
-    ):
-        adoption = transaction.adopt(jsonl.read(stream, manifest.EVENTS))
+    path, source = os.path.join(work, JOURNAL), os.path.join(folder, manifest.EVENTS)
+    faults = bundle.examine(source).faults
+    if faults:
+        raise BadDefinitions(faults, "导出改过或损坏，什么也没还原。")
+    with journal.writing(path, now_ms=now, actor="sx restore") as transaction:
+        adoption = transaction.adopt(bundle.read(source))
         if adoption.gaps or adoption.forks:
             raise BadInput(f"{manifest.EVENTS} 里的记录接不上，什么也没还原。")
     found = verifying.verify(path)

@@ -56,7 +56,7 @@ ul,ol{list-style:none;margin:0;padding:0}
 .bars li{display:grid;grid-template-columns:minmax(8em,16em) minmax(80px,1fr) 4.6em 3.4em 4.6em;
 gap:0 12px;align-items:center;padding:5px 0;border-top:1px solid var(--line);break-inside:avoid}
 .bars li:first-child{border-top:0}
-.bars .count,.bars .rate{text-align:right}
+.bars .count,.bars .rate{text-align:right;white-space:nowrap}
 .bars .rate,.bars .note{color:var(--dim)}.bars .note .late{color:var(--red)}
 .bars.many .bar{height:9px}
 .bars.many li{padding:2px 0;font-size:.93rem}
@@ -112,7 +112,7 @@ h2 .bar{width:180px;flex:none}h2 .tail span{white-space:normal}
 .c-none{color:var(--dim)}
 @media (prefers-color-scheme:dark){.c-overdue{background:#b8372d}}
 @media (min-width:900px){.bars.many{columns:2;column-gap:40px}
-.bars.many li{grid-template-columns:minmax(7em,11em) minmax(60px,1fr) 4em 3em 3.8em;gap:0 8px}}
+.bars.many li{grid-template-columns:minmax(7em,11em) minmax(60px,1fr) 4.8em 2.8em 3.8em;gap:0 8px}}
 @media (max-width:640px){
 main{padding:18px 14px 30px}
 h1{font-size:1.25rem}h1 .tail{margin-left:0}

@@ -112,18 +112,29 @@ def _below(by_day: Mapping[date, list[Task]], frame: Frame, *, each: bool) -> It
     if totals is not None:
         for tasks in by_day.values():
             for task in tasks:
-                key = (task.measure.id, task.period.key, task.unit.level)
-                done, owed = totals.get(key, (0, 0))
-                totals[key] = (done + (task.status is Status.DONE), owed + 1)
+                done, owed = totals.get(_alike(task), (0, 0))
+                totals[_alike(task)] = (done + (task.status is Status.DONE), owed + 1)
     first = True
     for day, tasks in by_day.items():
         when = f"{day_label(day, frame.today)} {weekday_label(day)}"
         if not first:
             yield BLANK
         yield Heading((Span(when, "strong"), _distance(day, frame.today)), level=2, style="")
-        drawn: list[AnyRow] = [*rows(tasks, frame, _COLUMNS, totals)]
+        shown = tasks if each else list(_still_telling(tasks))
+        drawn: list[AnyRow] = [*rows(shown, frame, _COLUMNS, totals)]
         yield Table(_COLUMNS, drawn, header=first, group="due")
         first = False
+
+
+def _still_telling(tasks: Iterable[Task]) -> Iterable[Task]:
+    """Leave out what is settled where others have yet to do the same: it is in their n/m."""
+    every = list(tasks)
+    waiting = {_alike(task) for task in every if task.is_open}
+    return (task for task in every if task.is_open or _alike(task) not in waiting)
+
+
+def _alike(task: Task) -> tuple[str, str, str]:
+    return task.measure.id, task.period.key, task.unit.level
 
 
 def _distance(day: date, today: date) -> str:

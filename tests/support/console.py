@@ -83,6 +83,9 @@ def run(command: Command, sx, monkeypatch) -> str:
                 patch.setenv(name, value)
             if words[0] == "printf":
                 given = shown = words[1].replace("\\n", "\n")
+                if words[2:3] == [">"]:
+                    Path(words[3]).write_text(given, encoding="utf-8")
+                    shown = ""
             elif words[:2] == ["sed", "-i"]:
                 _substitute(words[2], Path(words[3]))
                 shown = ""

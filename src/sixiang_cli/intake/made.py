@@ -48,11 +48,11 @@ def table_of(
 
 def each_row(
     table: Table, read: Callable[[Row], dict[str, Any]], needed: Sequence[str]
-) -> list[tuple[Row, dict[str, Any]]]:
-    """Read the rows below the heading that have something under one of `needed`.
+) -> tuple[list[tuple[Row, dict[str, Any]]], list[Fault]]:
+    """Read the rows below the heading that have something under one of `needed`; and the faults.
 
     Raises:
-        BadSheet: with the faults of all rows.
+        BadSheet: there is not one row.
     """
     found: list[tuple[Row, dict[str, Any]]] = []
     faults: list[Fault] = []
@@ -63,11 +63,9 @@ def each_row(
             found.append((row, read(row)))
         except CellFault as error:
             faults.append(table.fault(row, error.key, error.code, error.message))
-    if faults:
-        raise BadSheet(tuple(faults))
-    if not found:
+    if not found and not faults:
         raise BadSheet((table.grid.fault(table.heading, -1, "empty", "表头下面一行也没有。"),))
-    return found
+    return found, faults
 
 
 def toml(head: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
@@ -95,7 +93,7 @@ def at_rows(
     mark: str,
     rows: Sequence[Row],
     columns: Mapping[str, str],
-) -> BadSheet:
+) -> list[Fault]:
     """Say the faults of a made file by the rows it was made from.
 
     `mark` is the line with which each entry of `rows` begins (``[[measure]]``); `columns` gives
@@ -108,7 +106,7 @@ def at_rows(
         entry = bisect_right(begins, int(found.group(1))) - 1
         return f"第 {rows[entry].number if 0 <= entry < len(rows) else table.heading} 行"
 
-    faults = []
+    faults: list[Fault] = []
     for fault in error.faults:
         entry = bisect_right(begins, fault.line) - 1
         key = (
@@ -120,4 +118,4 @@ def at_rows(
             faults.append(table.grid.fault(rows[entry].number, column, fault.code, message))
         else:
             faults.append(table.grid.fault(table.heading, -1, fault.code, fault.message))
-    return BadSheet(tuple(faults))
+    return faults

@@ -8,7 +8,7 @@ row and column of the sheet it came from.
 from collections.abc import Sequence
 
 from sixiang_cli import catalogue
-from sixiang_cli.errors import BadDefinitions
+from sixiang_cli.errors import BadDefinitions, BadSheet
 from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
 from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
 from sixiang_cli.lean_typing import Any, Final
@@ -66,15 +66,17 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
         BadSheet: with everything that is wrong, by row and column.
     """
     table, said = table_of(grids, HEADINGS, _LEAST, _NEEDED)
-    read = each_row(table, lambda row: _measure(table, row), ("id", "title"))
+    read, faults = each_row(table, lambda row: _measure(table, row), ("id", "title"))
     head = {"schema": 1, "title": workspace.title, "timezone": workspace.timezone}
     text = _HEADER + toml(head, _tables(read, workspace))
     try:
         catalogue.compile(text.encode(), table.grid.path)
     except BadDefinitions as error:
         rows = [row for row, _ in read]
-        raise at_rows(error, table, text, "[[measure]]", rows, _COLUMNS) from error
-    following = "放进台账的文件夹，改名 checklists.toml，再用 sx check 查。"
+        faults += at_rows(error, table, text, "[[measure]]", rows, _COLUMNS) if read else []
+    if faults:
+        raise BadSheet(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+    following = "它在台账的文件夹里、叫 checklists.toml 时生效；再查一遍：sx check"
     return Made(text, len(read), "项措施", following, said)
 
 
@@ -157,10 +159,11 @@ def _tables(
     dimensions: dict[str, dict[str, str]] = {}
     areas: dict[str, dict[str, str]] = {}
     measures: list[dict[str, Any]] = []
+    methods = {each.uplift: each.method for each in workspace.catalogue.dimensions}
     for _, said in read:
         first, area = said["id"].partition(".")[0], said["id"].rpartition(".")[0]
         uplift = said["?uplift"] or dimensions.get(first, {}).get("uplift", "") or f"维度 {first}"
-        method = said["?method"] or uplift
+        method = said["?method"] or methods.get(uplift, uplift)
         known = dimensions.setdefault(first, {"id": first, "method": method, "uplift": uplift})
         if said["?uplift"] and known["uplift"].startswith("维度 "):
             known |= {"uplift": said["?uplift"], "method": method}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sixiang_cli import lookup, organisation
-from sixiang_cli.errors import BadDefinitions, SxError
+from sixiang_cli.errors import BadDefinitions, BadSheet, SxError
 from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
 from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
 from sixiang_cli.lean_typing import Any, Final
@@ -34,15 +34,17 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
         BadSheet: with everything that is wrong, by row and column.
     """
     table, said = table_of(grids, HEADINGS, _LEAST, "“单位、层级”")
-    read = each_row(table, lambda row: _unit(table, row, workspace), ("name", "level"))
+    read, faults = each_row(table, lambda row: _unit(table, row, workspace), ("name", "level"))
+    if faults:
+        raise BadSheet(tuple(faults))
     _give_codes([unit for _, unit in read], workspace)
     text = _HEADER + toml({"schema": 1}, {"unit": [unit for _, unit in read]})
     try:
         organisation.compile(text.encode(), table.grid.path, workspace.catalogue.levels)
     except BadDefinitions as error:
         rows = [row for row, _ in read]
-        raise at_rows(error, table, text, "[[unit]]", rows, {}) from error
-    following = "放进台账的文件夹，改名 organisation.toml，再用 sx check 查。"
+        raise BadSheet(tuple(at_rows(error, table, text, "[[unit]]", rows, {}))) from error
+    following = "它在台账的文件夹里、叫 organisation.toml 时生效；再查一遍：sx check"
     return Made(text, len(read), "个单位", following, said)
 
 

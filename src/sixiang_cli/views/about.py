@@ -45,4 +45,9 @@ def about(title: str, selection: Selection, frame: Frame, check: str = "") -> Ab
 
 def with_foot(page: Page, facts: About | None) -> Page:
     """Give the page with the line that names what it covers."""
-    return page if facts is None else page._replace(blocks=(*page.blocks, Note(facts.line)))
+    if facts is None:
+        return page
+    notes = (block.parts for block in page.blocks if isinstance(block, Note))
+    said = any(facts.check and facts.check in parts for parts in notes if isinstance(parts, str))
+    foot = facts._replace(check="") if said else facts
+    return page._replace(blocks=(*page.blocks, Note(foot.line)))

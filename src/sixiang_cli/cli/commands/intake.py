@@ -113,14 +113,14 @@ def import_(
 
 
 def _answer(plan: Plan, common: Common, *, imported: int, faults: bool) -> None:
-    from sixiang_cli.views.page import Line, Page
+    from sixiang_cli.views.page import BLANK, Line, Page
 
     def page() -> Page:
         drawn = view.page(plan, faults=faults)
         if not imported:
             return drawn
         done = Line(f"已导入 {imported} 项。整份撤销：sx undo")
-        return Page(plan.path, (*drawn.blocks, done) if faults else (done,))
+        return Page(plan.path, (*drawn.blocks, BLANK, done) if faults else (done,))
 
     emit(Answer("import", page, data=lambda: _data(plan, imported)), common)
 

@@ -345,6 +345,8 @@ def test_what_was_made_good_of_an_earlier_month_is_said_apart(plant):
 def test_a_brief_of_one_area_speaks_of_it_alone(plant):
     text = plant("brief --text -u 轧辊作业区").out
     assert text.startswith("11月，轧辊作业区应办3项，已办3项，完成率100%，按期率100%。")
+    late = plant("brief --text -u 精整作业区").out
+    assert "未办1项：支委会；未开展1项：党小组会。" in late
 
 
 def test_a_brief_of_a_month_before_the_ledger_says_so(plant):

@@ -230,7 +230,9 @@ def _apart(answer: Brief, frame: Frame) -> list[Block]:
         ("补录", answer.late_entries),
         ("逾期办结", tuple(task for task in answer.tasks if task.late)),
     ):
-        rows.append((word, str(len(tasks)), listed_tasks(tasks, frame) or NOTHING))
+        rows.append(
+            (word, str(len(tasks)), listed_tasks(tasks, answer.selection, frame) or NOTHING)
+        )
     return [_part("比率之外，一直写明的"), Table(columns, rows)]
 
 

@@ -52,17 +52,20 @@ def units_text(units: Sequence[Unit], frame: Frame, most: int = FEW) -> str:
     return "、".join(f"{level} {number} 个" for level, number in levels.items())
 
 
-def listed_tasks(tasks: Iterable[Task], frame: Frame, most: int = FEW) -> str:
-    """Write tasks as a sentence lists them: each measure once, with its units unless it is the plant's."""
-    top = frame.organisation.top.code
+def listed_tasks(tasks: Iterable[Task], selection: Selection, frame: Frame) -> str:
+    """Write tasks as a sentence lists them: each measure once, with its units.
+
+    The unit that the sentence is about (the plant, or the one unit asked for) isn't named again.
+    """
+    own = selection.roots[0] if len(selection.roots) == 1 else frame.organisation.top
     groups: dict[tuple[str, str], list[Task]] = {}
     for task in tasks:
         groups.setdefault((task.measure.id, task.unit.level), []).append(task)
     said = []
     for group in groups.values():
         units = list({task.unit.code: task.unit for task in group}.values())
-        alone = len(units) == 1 and units[0].code == top
-        said.append(group[0].title + ("" if alone else f"（{units_text(units, frame, most)}）"))
+        alone = len(units) == 1 and units[0].code == own.code
+        said.append(group[0].title + ("" if alone else f"（{units_text(units, frame)}）"))
     return "、".join(said)
 
 

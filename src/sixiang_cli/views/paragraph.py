@@ -43,7 +43,7 @@ def paragraph(answer: Brief, frame: Frame) -> str:
             f"按期率{percent(*on_time(sums))}"
         )
         rest = [
-            f"{word}{len(tasks)}项：{listed_tasks(tasks, frame)}"
+            f"{word}{len(tasks)}项：{listed_tasks(tasks, answer.selection, frame)}"
             for word, tasks in (
                 ("未办", answer.having(*STILL_OPEN)),
                 ("待审核", answer.having(Status.SUBMITTED)),
@@ -55,9 +55,11 @@ def paragraph(answer: Brief, frame: Frame) -> str:
     else:
         text = f"{name}没有应办的月度事项。" if _is_month(answer) else f"{name}没有应办事项。"
     if answer.beside:
-        text += f"另办理{kinds(answer.beside)}事项{len(answer.beside)}项：{listed_tasks(answer.beside, frame)}。"
+        listed = listed_tasks(answer.beside, answer.selection, frame)
+        text += f"另办理{kinds(answer.beside)}事项{len(answer.beside)}项：{listed}。"
     if answer.earlier:
-        text += f"补办往期{len(answer.earlier)}项：{listed_tasks(answer.earlier, frame)}。"
+        listed = listed_tasks(answer.earlier, answer.selection, frame)
+        text += f"补办往期{len(answer.earlier)}项：{listed}。"
     if answer.as_needed:
         times = sum(each.facts.amount for each in answer.as_needed)
         titles = dict.fromkeys(each.measure.title for each in answer.as_needed)

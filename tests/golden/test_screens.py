@@ -63,8 +63,11 @@ SCREENS = {
         ("show-levels", "show 3.1.2"), ("report", "report"), ("report-october", "report -p 10月"),
         *((f"report-{by}", f"report --by {by}") for by in ("area", "level", "unit", "department", "assignee", "measure")),
         ("log", "log"), ("log-one", "log 主题党日@轧辊"), ("units", "unit list"),
+        ("due", "due --days 40"), ("lights", "list --light 红、蓝"), ("remind", "remind -l 班组 --days 60"),
+        ("cascade", "cascade 职工意见收集 --to 班组 --dry-run"),
     ],
-    "year": [("today", ""), ("list", "list -d 1"), ("report-unit", "report --by unit -l 作业区"), ("show", "show 1.3.2")],
+    "year": [("today", ""), ("list", "list -d 1"), ("report-unit", "report --by unit -l 作业区"), ("show", "show 1.3.2"),
+             ("due", "due"), ("cascade", "cascade 职工意见收集 --to 班组 --dry-run")],
 }  # fmt: skip
 AREA = [("today-area", "轧辊作业区", ""), ("today-quiet", "轧辊作业区/甲班", "")]
 
@@ -84,6 +87,23 @@ def test_what_one_unit_sees_is_the_agreed_screen(autumn, golden, monkeypatch):
         monkeypatch.setenv("SX_UNIT", unit)
         changed += _differing(autumn, f"autumn-{name}", line, golden)
     assert not changed, "\n".join(changed)
+
+
+CHAT = """#接龙
+1. 丙班小王：指标 11-20
+2、丁班 军令状 11.18、指标 昨天 👌
+3. 甲班 收到
+4. 乙班 指标 12-05
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_was_understood_of_a_chat_is_drawn_as_agreed(autumn, golden, width):
+    shown = autumn("paste -u 轧辊 --dry-run", stdin=CHAT, terminal=False)
+    golden("product/autumn-paste-pipe.txt", shown.out)
+    (autumn.home / "接龙.txt").write_text(CHAT, encoding="utf-8")
+    drawn = autumn("paste 接龙.txt -u 轧辊 --dry-run", terminal=True, columns=width).out
+    golden(f"product/autumn-paste-{width}.txt", re.sub(r"\x1b\[[0-9;]*m", "", drawn))
 
 
 def _differing(sx, name, line, golden):

@@ -23,7 +23,8 @@ class Detail(NamedTuple):
 
     `tasks` are the open ones of earlier periods and those of the current period, in the
     organisation's order; `parts` what an umbrella sums up and `derived` the progress below at
-    levels that only sum; `handed` the number of units, by level, that it is handed down to; `recent` its newest events, oldest first, of `recorded` in all.
+    levels that only sum; `handed` the number of units, by level, that it is handed down to;
+    `recent` its newest events, oldest first, of `recorded` in all.
     """
 
     measure: Measure

@@ -176,7 +176,10 @@ def _journal(workspace: Workspace) -> list[Fact]:
     return [
         Fact(
             "流水",
-            f"{total} 条，{len(verification.counts)} 台设备，{size:.0f} KB，{'逐条相接' if whole else '断了：sx verify'}",
+            (
+                f"{total} 条，{len(verification.counts)} 台设备，{size:.0f} KB，"
+                f"{'逐条相接' if whole else '断了：sx verify'}"
+            ),
             good=whole,
             serious=not whole,
         ),

@@ -128,7 +128,8 @@ def legend(frame: Frame) -> str:
 def remaining(task: Task, frame: Frame) -> Span | None:
     """Say how near or far past an open task's due day is, if that is worth saying."""
     if task.overdue:
-        return Span(f"逾期 {task.overdue} 天", "overdue")
+        # What isn't a unit's own doing (2.1.3: a leader's visit) is said, but never in red.
+        return Span(f"逾期 {task.overdue} 天", "overdue" if task.measure.compared else "")
     if task.due is None or task.status not in (Status.NOT_STARTED, Status.IN_PROGRESS):
         return None
     left = (task.due - frame.today).days
@@ -239,6 +240,7 @@ def _merged(
     overdue = sum(task.overdue > 0 for task in group)
     longest = max(group, key=lambda task: task.overdue)
     waiting = sum(task.status is Status.SUBMITTED for task in group)
+    red = "overdue" if first.measure.compared else ""
     if not first.is_open:
         status = Span(
             STATUS_WORDS[first.status] if len({task.status for task in group}) == 1 else "已办结"
@@ -247,10 +249,10 @@ def _merged(
         beside = f" 待审核 {waiting}" if waiting else ""
         status = Span(
             f"已办 {done}/{owed}{beside}" + (f" 逾期 {overdue}" if overdue else ""),
-            "overdue" if overdue else "",
+            red if overdue else "",
         )
     else:
-        status = Span(f"{overdue} 个逾期 {longest.overdue} 天", "overdue")
+        status = Span(f"{overdue} 个逾期 {longest.overdue} 天", red)
     posts = {task.assignee or NOBODY for task in group}
     made: dict[str, Cell] = {
         "measure": first.measure.id,

@@ -29,6 +29,7 @@ ORGANISATION = "organisation.toml"
 JOURNAL = "sx.db"
 DEFAULT_TIMEZONE = "Asia/Shanghai"
 _DEFINITION_LIMIT = 100_000_000
+_LARGE = 200_000  # bytes from which loading OpenSSL to hash them pays
 _FORMAT = __version__.encode()
 _PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 _T = TypeVar("_T")
@@ -349,6 +350,10 @@ class Workspace:
 
 def digest(kind: bytes, source: bytes) -> str:
     """Give the name under which the compiled form of `source` is kept."""
+    if len(source) > _LARGE:
+        from hashlib import sha256 as quick
+
+        return quick(_FORMAT + kind + b"\0" + source).hexdigest()[:32]
     return sha256(_FORMAT + kind + b"\0" + source).hexdigest()[:32]
 
 

@@ -18,7 +18,7 @@ from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
 from sixiang_cli.spelling import fold_text
 
-_MAGIC = b"sx-catalogue 2 "
+_MAGIC = b"sx-catalogue 3 "
 _HEAD_LENGTH = len(_MAGIC) + 9
 _CADENCE = Measure._fields.index("cadence")
 _LEVEL_TITLES = Measure._fields.index("level_titles")
@@ -126,6 +126,11 @@ class Catalogue:
         return Counts(*self._in_head("counts"))
 
     @property
+    def dormant(self) -> frozenset[str]:
+        """Give the ids of areas all of whose measures are archived campaigns."""
+        return frozenset(self._in_head("dormant"))
+
+    @property
     def measures(self) -> tuple[Measure, ...]:
         """Give every measure; decodes the whole catalogue."""
         if self._all is None:
@@ -215,6 +220,9 @@ def pack(
         "dimensions": dimensions,
         "areas": areas,
         "counts": _count(measures),
+        "dormant": sorted(
+            {each.area for each in measures} - {each.area for each in measures if not each.archived}
+        ),
     }
     rows = [_json(measure) for measure in measures]
     # The rows stand one after another in segment "all"; the index points at each within it.

@@ -130,7 +130,7 @@ def _groups(
     for task in judged:
         by_dimension.setdefault(task.measure.dimension, []).append(task)
     more = _more(ledger, selection, judged) if everything else {}
-    dormant = _dormant(ledger) if selection.is_default and not everything else frozenset()
+    dormant = catalogue.dormant if selection.is_default and not everything else frozenset()
     for dimension in catalogue.dimensions:
         areas = tuple(
             AreaGroup(
@@ -176,13 +176,3 @@ def _more(ledger: Ledger, selection: Selection, judged: list[Task]) -> dict[str,
         )
         for area in {*times, *archived, *summed}
     }
-
-
-def _dormant(ledger: Ledger) -> frozenset[str]:
-    """Give the areas whose measures are all archived."""
-    if not ledger.catalogue.counts.archived:
-        return frozenset()
-    areas: dict[str, bool] = {}
-    for measure in ledger.catalogue.measures:
-        areas[measure.area] = areas.get(measure.area, True) and measure.archived
-    return frozenset(area for area, all_archived in areas.items() if all_archived)

@@ -58,7 +58,8 @@ def today(ledger: Ledger, unit: Unit | None) -> Today:
     still_open = [
         task for task in own_tasks if task.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
     ]
-    rank = {measure.id: place for place, measure in enumerate(ledger.catalogue.measures)}
+    listed = ledger.catalogue.measures if unit is None else ledger.measures_for(unit.level)
+    rank = {measure.id: place for place, measure in enumerate(listed)}
     due = sorted(
         (
             task

@@ -36,10 +36,14 @@ _T = TypeVar("_T")
 
 
 class Surroundings(NamedTuple):
-    """What the process was given: environment and current folder."""
+    """What the process was given: environment and current folder; `progress` tells who waits.
+
+    It is called with what goes on before something long, and with nothing when that is over.
+    """
 
     environ: Mapping[str, str]
     cwd: str
+    progress: Callable[[str], None] = lambda _: None
 
 
 class Place(NamedTuple):
@@ -340,7 +344,11 @@ class Workspace:
                 open(os.path.join(cache, name), "rb") as stream,
             ):
                 return load(stream.read())
+        if len(source) > _LARGE:
+            self.around.progress("目录或组织改过，正在整理，只做这一次")
         form = make()
+        if len(source) > _LARGE:
+            self.around.progress("")
         if cache is not None:
             with contextlib.suppress(StorageError, BadInput):
                 files.make_folder(cache)

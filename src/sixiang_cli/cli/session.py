@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def workspace(common: Common) -> Workspace:
     """Open the workspace that the options, the environment or the current folder name."""
-    around = Surroundings(os.environ, os.getcwd())
+    around = Surroundings(os.environ, os.getcwd(), streams.progress)
     return Workspace(locate(common.home, around), around, clock.now_ms())
 
 

@@ -17,6 +17,7 @@ _STAND_INS = {
     "–": "-", "\u00a0": " ", "\u2007": " ", "\u202f": " ",
 }  # fmt: skip
 _PROGRESS_WIDTH = 50
+_WORTH_SHOWING = 50_000  # events; fewer are walked in half a second
 _HANDLER = "sixiang_cli.stand_in"
 _WHOLE = ("utf", "gb", "cp936", "cp950", "big5", "hz")  # encodings that know Chinese
 _REASONS = {
@@ -151,3 +152,9 @@ def progress(text: str) -> None:
 
         blank = " " * _PROGRESS_WIDTH
         _write(f"\r{blank}\r{safe(text)}")
+
+
+def walked(seen: int, total: int) -> None:
+    """Show how many of all events were looked at, where there are enough to wait for."""
+    if total > _WORTH_SHOWING:
+        progress(f"已查 {seen:,}/{total:,} 条" if seen < total else "")

@@ -102,7 +102,12 @@ def _handed_down(workspace: Workspace) -> list[Fault]:
     return found
 
 
-def examine(workspace: Workspace, version: str, stream: IO[str]) -> list[Fact]:
+def examine(
+    workspace: Workspace,
+    version: str,
+    stream: IO[str],
+    progress: verifying.Progress | None = None,
+) -> list[Fact]:
     """Examine a workspace and what it runs on."""
     import platform
 
@@ -123,7 +128,7 @@ def examine(workspace: Workspace, version: str, stream: IO[str]) -> list[Fact]:
         ),
     ]
     facts += _definitions(workspace)
-    facts += _journal(workspace)
+    facts += _journal(workspace, progress)
     return facts
 
 
@@ -162,12 +167,12 @@ def _definitions(workspace: Workspace) -> list[Fact]:
     ]
 
 
-def _journal(workspace: Workspace) -> list[Fact]:
+def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[Fact]:
     if not os.path.exists(workspace.journal_path):
         return [Fact("流水", "还没有记过事")]
     try:
-        verification = verifying.verify(workspace.journal_path)
-        differences = verifying.refold(workspace.journal_path)
+        verification = verifying.verify(workspace.journal_path, progress)
+        differences = verifying.refold(workspace.journal_path, progress)
     except StorageError as error:
         return [Fact("流水", error.message, good=False, serious=True)]
     total = sum(number for _, number in verification.counts)

@@ -3,7 +3,7 @@
 import sys
 
 from sixiang_cli import __version__
-from sixiang_cli.cli import session
+from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.errors import ExitCode
@@ -58,7 +58,7 @@ def doctor(
     if repair:
         workspace.refuse_share()
         verifying.repair(workspace.journal_path, now_ms=workspace.now, actor="sx doctor")
-    found = query.examine(workspace, __version__, sys.stdout)
+    found = query.examine(workspace, __version__, sys.stdout, streams.walked)
     columns = (Heading("项目", min_width=10), Heading("情况", min_width=40))
     bad = [fact for fact in found if not fact.good]
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sixiang_cli.queries.audit import Audit
     from sixiang_cli.workspace import Workspace
 
-_WORTH_SHOWING = 50_000  # events: half a second
 _NOT_OF_EVENTS = ("department", "assignee", "status", "done_in", "as_of")
 
 
@@ -60,7 +59,7 @@ def verify(
         measures=picked.measures,
         units=picked.units,
         code=None if code is None else anchors.parse(code),
-        progress=_progress,
+        progress=streams.walked,
     )
     asked = view.Asked(picked.name, workspace.today, workspace.timezone, _options(items, scope))
     emit(
@@ -113,11 +112,6 @@ def _options(items: tuple[str, ...], scope: Scope) -> str:
     ):  # fmt: skip
         words += [f"{flag} {lookup.quoted(value)}" for value in values]
     return "".join(f" {word}" for word in words)
-
-
-def _progress(seen: int, total: int) -> None:
-    if total > _WORTH_SHOWING:
-        streams.progress(f"已查 {seen:,}/{total:,} 条" if seen < total else "")
 
 
 def _data(answer: "Audit") -> dict[str, object]:

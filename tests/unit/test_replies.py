@@ -121,6 +121,9 @@ def test_counts_are_read_in_digits_and_in_words(words, times):
         "丙班 指标 11-20 军令状 11-18",
         "丙班：指标11-20，军令状11-18",
         "丙班小王：军令状 11-18、指标 11-20",
+        "丙班：1. 指标 11-20 2. 军令状 11-18",
+        "丙班 1、指标11-20；2、军令状11-18",
+        "3. 丙班 （1）指标 11-20 （2）军令状 11-18",
     ],
 )
 def test_two_items_in_a_line_have_their_own_days(line):
@@ -140,6 +143,15 @@ def test_one_day_holds_for_all_items_of_a_line(line):
 def test_two_units_in_a_line_have_their_own_items():
     assert told("丙班 指标 11-20；丁班 军令状 11-18") == [INDICATORS, PLEDGE]
     assert told("轧辊作业区：丙班指标11-20，丁班军令状11-18") == [INDICATORS, PLEDGE]
+
+
+@pytest.mark.parametrize(
+    "line", ["轧辊：支委会 11-20", "2. 轧辊 支委会 11-20", "轧辊小李 支委会 11-20"]
+)
+def test_the_beginning_of_a_unit_s_name_will_do_as_the_first_word(line):
+    wanted = [Claim("b1", "1.3.1.2", date(2026, 11, 20))]
+    assert told(line) == (wanted if "小李" not in line else "unit")
+    assert told("支委会 轧辊 11-20") == "unit"
 
 
 def test_headings_and_empty_lines_are_passed_over_and_lines_keep_their_numbers():

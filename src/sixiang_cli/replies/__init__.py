@@ -139,6 +139,7 @@ class _Line:
             line = self._without_titles(line)
         line = marks.without_number(line, self.units.by_name)
         before, after = _nickname(line)
+        after = marks.without_inner_numbers(after)
         named: list[Mark] = []
         if before:
             _, named = self.units.cut(before)

@@ -81,6 +81,11 @@ def without_number(line: str, names: Iterable[str]) -> str:
     return line
 
 
+def without_inner_numbers(line: str) -> str:
+    """Take the numbers of a list within a line out: ``1. 指标 11-20 2. 军令状``."""
+    return _pattern(r"(?<![\d.\-/月年])\d{1,2}[.、)](?=\s*[^\d\s])").sub(" ; ", line)
+
+
 # --- days, counts, ids -------------------------------------------------------------------------
 
 _YEAR_DAY: Final = r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?!\d)"
@@ -196,9 +201,13 @@ class Units:
         at = 0
         above: tuple[str, ...] = ()
         last_end = -1
+        first = next((place for place, char in enumerate(line) if char.isalnum()), -1)
         while at < len(line):
             named = None
-            if at == 0 or not line[at - 1].isalnum() or at == last_end:
+            if at == first:
+                named = self._beginning_at(line, at)
+            free = at == 0 or not line[at - 1].isalnum() or at == last_end
+            if named is None and free:
                 named = self._path_at(line, at)
             if named is None:
                 at += 1
@@ -239,6 +248,17 @@ class Units:
             if name is not None and self._fitting((piece, name)):
                 return (piece, name), start + len(name)
         return None
+
+    def _beginning_at(self, line: str, at: int) -> tuple[tuple[str, ...], int] | None:
+        """Give the one unit whose name begins with the first word of a line: 轧辊：支委会 11-20."""
+        end = at
+        while end < len(line) and line[end].isalnum():
+            end += 1
+        word = line[at:end]
+        if len(word) < 2 or word in self.by_name:
+            return None
+        longer = [name for name in self.by_name if name.startswith(word)]
+        return ((longer[0],), end) if len(longer) == 1 else None
 
     def _name_at(self, line: str, at: int) -> str | None:
         for size in self._ends:

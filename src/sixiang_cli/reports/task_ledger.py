@@ -94,7 +94,7 @@ def _ledger(
 ) -> Sheet:
     return Sheet(
         name,
-        f"{about.title}：{title}" if title else about.title,
+        f"任务台账：{title}" if title else about.title,
         COLUMNS,
         list(rows(tasks, frame, catalogue)),
         above=above(about),

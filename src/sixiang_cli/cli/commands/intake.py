@@ -5,10 +5,12 @@ from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Scope
 from sixiang_cli.errors import BadInput, BadSheet, ExitCode
-from sixiang_cli.intake import filled
+from sixiang_cli.intake import filled, taking
 from sixiang_cli.intake.filled import Plan, Result
 from sixiang_cli.lean_typing import Annotated, Any
 from sixiang_cli.ledger import Ledger
+from sixiang_cli.organisation import Organisation
+from sixiang_cli.reports import records
 from sixiang_cli.sheets import read
 from sixiang_cli.views import intake as view
 
@@ -85,13 +87,13 @@ def import_(
         raise BadInput("-o 和 --force 同 --catalogue 或 --organisation 合用。")
     grids = read(file)
     workspace = session.workspace(common)
-    taker = filled.Taker(workspace)
+    taker = taking.Taker(workspace)
     with journal.reading(workspace.journal_path) as reader:
-        plan = filled.checked(taker, filled.plan(Ledger(workspace, reader), grids))
+        plan = taking.checked(taker, filled.plan(Ledger(workspace, reader), grids))
     changes = plan.having(Result.CHANGE)
     refused = bool(plan.faults) and not partial
     if dry_run:
-        _answer(plan, common, imported=0, faults=True)
+        _answer(plan, common, workspace.organisation, imported=0, faults=True)
         return ExitCode.USAGE if refused else ExitCode.OK
     if refused:
         raise BadSheet(
@@ -99,7 +101,7 @@ def import_(
             f"一行也没有导（另有 {len(changes)} 行可以导）。改好再导；先导没有问题的：--partial",
         )
     if not changes:
-        _answer(plan, common, imported=0, faults=True)
+        _answer(plan, common, workspace.organisation, imported=0, faults=True)
         return 0
     if not yes:
         from sixiang_cli.views import plain
@@ -108,11 +110,13 @@ def import_(
         session.confirm(f"导入这 {len(changes)} 行？", yes=False)
     number = taker.take(changes)
     session.tell_of_first_use(workspace, began=taker.began)
-    _answer(plan, common, imported=number, faults=yes)
+    _answer(plan, common, workspace.organisation, imported=number, faults=yes)
     return 0
 
 
-def _answer(plan: Plan, common: Common, *, imported: int, faults: bool) -> None:
+def _answer(
+    plan: Plan, common: Common, organisation: Organisation, *, imported: int, faults: bool
+) -> None:
     from sixiang_cli.views.page import BLANK, Line, Page
 
     def page() -> Page:
@@ -122,10 +126,10 @@ def _answer(plan: Plan, common: Common, *, imported: int, faults: bool) -> None:
         done = Line(f"已导入 {imported} 项。整份撤销：sx undo")
         return Page(plan.path, (*drawn.blocks, BLANK, done) if faults else (done,))
 
-    emit(Answer("import", page, data=lambda: _data(plan, imported)), common)
+    emit(Answer("import", page, data=lambda: _data(plan, imported, organisation)), common)
 
 
-def _data(plan: Plan, imported: int) -> dict[str, Any]:
+def _data(plan: Plan, imported: int, organisation: Organisation) -> dict[str, Any]:
     """Give a plan as JSON's data."""
     return {
         "file": plan.path,
@@ -136,9 +140,7 @@ def _data(plan: Plan, imported: int) -> dict[str, Any]:
                 "sheet": row.sheet or None,
                 "line": row.line,
                 "result": str(row.result),
-                "task": None
-                if row.task is None
-                else f"{row.task.measure.id}@{row.task.unit.code}#{row.task.period.key}",
+                "address": None if row.task is None else records.address(row.task, organisation),
                 "changes": []
                 if row.change is None
                 else [list(field) for field in row.change.shown],

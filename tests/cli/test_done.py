@@ -154,6 +154,11 @@ def test_before_the_ledger_began_nothing_is_owed_and_the_first_period_is_named(s
     assert "-p 2026-11" in refused.err
 
 
+def test_the_year_that_was_understood_is_said_also_where_that_day_is_then_refused(sx):
+    refused = sx("done 主题党日 --on 12-05", code=2)
+    assert refused.err.startswith("“12-05”按 2025-12-05 理解\n主题党日：作业区从11月起才要办，")
+
+
 def test_a_day_before_the_period_named_is_refused(sx):
     sx("init . --start 2026-09-01")
     refused = sx("done 主题党日 -p 10月 --on 9-20", code=2)

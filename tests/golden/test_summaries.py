@@ -1,5 +1,7 @@
 """compare, matrix, trend, diff and brief of a small plant, on a terminal of 80 and of 120 columns."""
 
+import re
+
 import pytest
 
 LINES = {
@@ -43,8 +45,13 @@ def test_each_page_is_the_agreed_one(plant, golden, monkeypatch, columns):
     monkeypatch.setenv("FORCE_COLOR", "0")
     for name, line in LINES.items():
         shown = plant(line, terminal=True, columns=columns).out
-        golden(f"summary-{name}-{columns}.txt", shown)
+        golden(f"summary-{name}-{columns}.txt", _steady(shown))
 
 
 def test_the_brief_as_markdown_is_the_agreed_one(plant, golden):
-    golden("summary-brief.md", plant("brief --format markdown").out)
+    golden("summary-brief.md", _steady(plant("brief --format markdown").out))
+
+
+def _steady(text):
+    """Put one check code in place of all: it hangs on the device, and that is made up by chance."""
+    return re.sub(r"(校验码 )[0-9a-f-]{19}", r"\g<1>7f3a-91c2-e04b-55d8", text)

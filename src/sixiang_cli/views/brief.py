@@ -1,6 +1,6 @@
 """The page of ``sx brief``: the paragraph that goes upward, and what stands behind its figures.
 
-Figures, measures, units and days; nothing that people wrote.
+Figures, measures, units and days; of what people wrote, only the reason that explains a figure.
 """
 
 from collections.abc import Sequence
@@ -218,21 +218,26 @@ def _side_by_side(answer: Brief, frame: Frame) -> list[Block]:
 
 
 def _apart(answer: Brief, frame: Frame) -> list[Block]:
-    columns = (
-        Column("另计", fold=False),
-        Column("项数", align="right", fold=False),
-        Column("哪些", min_width=30),
-    )
-    rows: list[AnyRow] = []
-    for word, tasks in (
+    """Draw what stands beside the rates; a reason stands where it explains a figure."""
+    kinds_ = (
         (STATUS_WORDS[Status.NOT_APPLICABLE], answer.having(Status.NOT_APPLICABLE)),
         (STATUS_WORDS[Status.MISSED], answer.having(Status.MISSED)),
         ("补录", answer.late_entries),
         ("逾期办结", tuple(task for task in answer.tasks if task.late)),
-    ):
-        rows.append(
-            (word, str(len(tasks)), listed_tasks(tasks, answer.selection, frame) or NOTHING)
-        )
+    )
+    explained = any(task.facts.verdict and task.facts.reason for task in answer.tasks)
+    columns = (
+        Column("另计", fold=False),
+        Column("项数", align="right", fold=False),
+        Column("哪些", min_width=30),
+        *([Column("原因", min_width=10)] if explained else []),
+    )
+    rows: list[AnyRow] = []
+    for word, tasks in kinds_:
+        listed = listed_tasks(tasks, answer.selection, frame) or NOTHING
+        why = dict.fromkeys(task.facts.reason for task in tasks if task.facts.verdict)
+        reasons = "；".join(reason for reason in why if reason) or NOTHING
+        rows.append((word, str(len(tasks)), listed, *([reasons] if explained else [])))
     return [_part("比率之外，一直写明的"), Table(columns, rows)]
 
 

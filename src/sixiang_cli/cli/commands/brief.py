@@ -41,13 +41,14 @@ def brief(
             raise BadInput("没有写是哪一期。")
         answer = query.brief(ledger, selection, selection.period)
         frame = Frame.of(ledger)
+        check = ledger.check
     if text and output.format is None and not output.output:
         output = output._replace(format="text")  # one line to paste, whatever the terminal's width
 
     def covers() -> "About":
         from sixiang_cli.views.about import about
 
-        return about("通报", answer.selection, frame)
+        return about("通报", answer.selection, frame, check)
 
     emit(
         Answer(
@@ -56,9 +57,12 @@ def brief(
             lambda: records.tasks(answer.tasks, ledger.catalogue, ledger.organisation),
             records.TASK_FIELDS,
             records.TASK_TITLES,
-            lambda: summaries.brief_data(
-                answer, paragraph(answer, frame), ledger.catalogue, ledger.organisation
-            ),
+            lambda: {
+                **summaries.brief_data(
+                    answer, paragraph(answer, frame), ledger.catalogue, ledger.organisation
+                ),
+                "check_code": check or None,
+            },
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=None if text else covers,
             special=("docx",),

@@ -71,12 +71,13 @@ def compare(
             ledger, selection, below=below, sort=_SORTS[sort] if sort else "", explain=unit
         )
         frame = Frame.of(ledger)
+        check = ledger.check
     organisation = ledger.organisation
 
     def covers() -> "About":
         from sixiang_cli.views.about import about
 
-        return about(f"{answer.level}对照", selection, frame)
+        return about(f"{answer.level}对照", selection, frame, check)
 
     emit(
         Answer(
@@ -116,6 +117,13 @@ def matrix(
     with session.scoped(common, scope, words) as (ledger, selection):
         answer = query.matrix(ledger, selection)
         frame = Frame.of(ledger)
+        check = ledger.check
+
+    def covers() -> "About":
+        from sixiang_cli.views.about import about
+
+        return about("措施和单位", selection, frame, check)
+
     emit(
         Answer(
             "matrix",
@@ -123,6 +131,7 @@ def matrix(
             lambda: summaries.matrix_rows(answer, ledger.organisation),
             summaries.CELL_FIELDS,
             summaries.CELL_TITLES,
+            about=covers,
         ),
         common,
         output,

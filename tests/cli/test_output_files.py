@@ -1,6 +1,9 @@
 """Where an answer goes: -o never harms what is there (BAD_INPUTS 58)."""
 
 import os
+import re
+import sys
+import zipfile
 
 import pytest
 
@@ -66,3 +69,38 @@ def test_a_dash_is_stdout(sx, here):
 
 def test_a_format_an_answer_has_not_is_refused_by_name(sx, here):
     assert sx("list --format ics", code=2).err.startswith("这条命令没有 ics 格式。")
+
+
+def test_a_workbook_is_not_poured_over_a_screen(sx, here):
+    shown = sx("list --format xlsx", code=2, terminal=True)
+    assert "-o 文件名.xlsx" in shown.err
+    assert shown.out == ""
+
+
+def test_without_the_extra_it_is_said_how_to_get_it(sx, here, monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    for line in ("list -o a.xlsx", "report -o a.xlsx", "sheet -o a.xlsx"):
+        assert 'pip install "sixiang-cli[xlsx]"' in sx(line, code=1).err
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html", "xlsx"])
+def test_a_document_names_what_it_covers_and_its_check_code(sx, here, ending):
+    sx("done 主题党日 --on 11-18")
+    for command in (
+        "list -p 11月",
+        "report -p 11月",
+        "log -p 11月",
+        "compare -l 班组",
+        "matrix",
+        "brief",
+    ):
+        name = f"{command.split()[0]}.{ending}"
+        sx(f"{command} -o {name}")
+        text = (here / name).read_bytes()
+        if ending == "xlsx":
+            with zipfile.ZipFile(here / name) as archive:
+                text = b"".join(archive.read(part) for part in archive.namelist())
+        said = text.decode()
+        assert "截至" in said, name
+        assert re.search("校验码[： ][0-9a-f]{4}(-[0-9a-f]{4}){3}", said), name

@@ -71,8 +71,8 @@ def import_(
 ) -> int:
     """收回填报表（.xlsx 或 .csv）：逐行列出要改什么，问过再记，算一条命令。
 
-    只改填过的行；有一行不对就都不导，除非 --partial。做表之后账上已经变了的任务是冲突，
-    不会盖掉。CSV 的编码（UTF-8、GBK）和分隔符自己认，认出来的会说。
+    只改填过的行；有一行不对就都不导，除非 --partial。做表之后账上已经变了的是
+    冲突，不会盖掉。CSV 的编码（UTF-8、GBK）和分隔符自己认，认出来的会说。
 
     示例：
       sx import 填报.xlsx --dry-run
@@ -104,9 +104,11 @@ def import_(
         _answer(plan, common, workspace.organisation, imported=0, faults=True)
         return 0
     if not yes:
-        from sixiang_cli.views import plain
+        import sys
 
-        streams.tell(*plain.render(view.page(plan, faults=True)).splitlines())
+        from sixiang_cli.views.render import render
+
+        render(view.page(plan, faults=True), stream=sys.stderr)
         session.confirm(f"导入这 {len(changes)} 行？", yes=False)
     number = taker.take(changes)
     session.tell_of_first_use(workspace, began=taker.began)

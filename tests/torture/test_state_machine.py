@@ -303,6 +303,8 @@ class Ledgers(RuleBasedStateMachine):
         if dice or unit in self.model.retired:
             return
         day = self.today - timedelta(days=back)
+        if back % 3 == 0:  # the last day of a month, often that of a quarter
+            day = day.replace(day=1) - timedelta(days=1)
         units.retire(self.workspace(), "甲乙丙"[number] + "班", day.isoformat())
         self.model.retired[unit] = day
         self.fresh = False

@@ -31,6 +31,7 @@ AREAS = tuple(
 )
 TEAMS = ("甲班", "乙班", "丙班", "丁班", "点检班", "维修班", "天车班", "准备班", "修磨班", "综合班")
 WITHOUT_GROUP = (AREAS[8], AREAS[9])  # 党小组会: 不适用
+WITH_ZONES = AREAS[:5]  # 责任区攻关 is handed down to these, twice a quarter
 MEETINGS = ("支委会", "党小组会", "主题党日")
 MONTHLY = ("第一议题", "书记接待日", "职工意见收集", "职工意见办理答复")
 QUARTERLY = (
@@ -129,6 +130,11 @@ def area(chance: random.Random, year: int, month: int, name: str) -> Iterator[Ty
     if month % 3 == 0:
         quarter = f"{year}Q{month // 3}"
         yield ticked(chance, first, last, name, ("支部党员大会", "党课"), quarter)
+    if name in WITH_ZONES and month % 3 != 1 and chance.random() < 0.9:
+        day = first + timedelta(days=chance.randint(4, 24))
+        evidence = f"攻关{year}-{month:02d}"
+        words = ("done", "责任区攻关", "--on", day.isoformat(), "--evidence", evidence)
+        yield Typed(at(day, 16), name, words)
     if month == 2:
         yield Typed(at(date(year, 2, 20), 9), name, ("done", "3.1.1", "3.1.6", "-u", name))
     if month == 3:
@@ -174,6 +180,9 @@ def beginnings(year: int) -> Iterator[Typed]:
     for name in WITHOUT_GROUP:
         words = ("na", "党小组会", "--standing", "-m", "未设党小组")
         yield Typed(at(day, 10), name, words)
+    left_out = (word for name in AREAS if name not in WITH_ZONES for word in ("--except", name))
+    zones = ("cascade", "责任区攻关", "--to", "作业区", "--times", "2", *left_out, "-y")
+    yield Typed(at(day, 8, 30), TOP, zones)
     yield Typed(at(day, 11), TOP, ("assign", "厂长联络员", "--department", "党委"))
     yield Typed(at(day, 11, 5), TOP, ("assign", "书记接待日", "--to", "党委办公室主任"))
 

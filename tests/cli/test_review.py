@@ -82,6 +82,8 @@ def test_several_that_wait_are_named_with_whole_commands_and_accepted_by_level(p
     err = plant("accept 指标", "轧辊作业区", code=2).err
     assert "sx accept 3.1.3 -u 丁班" in err
     assert "乙班" not in err
+    assert "销号这 2 项？" in plant("accept 指标 -l 班组 --except 丁班", "轧辊作业区", code=1).err
+    assert "会销号：" in plant("accept 指标 -l 班组 --dry-run", "轧辊作业区").out
     assert "已销号 2 项" in plant("accept 指标 -l 班组 --except 丁班 -y", "轧辊作业区").out
     assert state(plant, "指标", "丁班")[0] == "submitted"
     assert state(plant, "指标", "乙班")[0] == "not_started"

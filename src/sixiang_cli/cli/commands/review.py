@@ -33,6 +33,7 @@ def accept(items: Items, target: Target = Target(), common: Common = Common()) -
         retype,
         Aim.WAITING,
         lambda recorder, found, _: Decider(recorder.workspace).accept(found),
+        "销号",
     )
 
 
@@ -55,6 +56,7 @@ def return_(
         retype,
         Aim.WAITING,
         lambda recorder, found, _: Decider(recorder.workspace).send_back(found, reason=why),
+        "退回",
     )
 
 
@@ -86,4 +88,4 @@ def postpone(
         day = spelling.parse_due(to, recorder.workspace.today)
         return Decider(recorder.workspace).postpone(found, to=day, reason=why)
 
-    return change(items, target, common, retype, Aim.OPEN, act)
+    return change(items, target, common, retype, Aim.OPEN, act, "延期")

@@ -232,8 +232,12 @@ def change(
     retype: Retype,
     aim: Aim,
     act: Callable[[Recorder, Sequence[Chosen], Choice], Outcome],
+    verb: str = "记",
 ) -> int:
-    """Find the tasks, ask where they were chosen by scope, act, and say what came of it."""
+    """Find the tasks, ask where they were chosen by scope, act, and say what came of it.
+
+    `verb` is what is done with them, for the preview and the question.
+    """
     workspace = session.workspace(common)
     recorder = Recorder(workspace)
     named, from_list = _named(items)
@@ -252,10 +256,11 @@ def change(
         targets = resolve(ledger, named, choice, retype, aim)
         frame = Frame.of(ledger)
     if target.dry_run:
-        return _preview(targets, frame, common, workspace)
+        return _preview(targets, frame, common, workspace, verb)
     if from_list or choice.levels:
         _show(targets, frame)
-        session.confirm(f"记入这 {len(targets)} 项？", yes=target.yes)
+        asked = "记入" if verb == "记" else verb
+        session.confirm(f"{asked}这 {len(targets)} 项？", yes=target.yes)
     with journal.HeldInterrupts():  # what was recorded is said, whatever key is pressed meanwhile
         outcome = act(recorder, targets, choice)
         session.tell_of_first_use(workspace, began=outcome.began)
@@ -284,14 +289,18 @@ def _answer(outcome: Outcome, frame: Frame, workspace: Workspace, common: Common
     )
 
 
-def _preview(targets: Sequence[Chosen], frame: Frame, common: Common, workspace: Workspace) -> int:
+def _preview(
+    targets: Sequence[Chosen], frame: Frame, common: Common, workspace: Workspace, verb: str
+) -> int:
     from sixiang_cli.views.page import Line, Page
 
     tasks = [target.task for target in targets]
     emit(
         Answer(
             "preview",
-            lambda: Page("", tuple(Line(f"会记：{answers.named(task, frame)}") for task in tasks)),
+            lambda: Page(
+                "", tuple(Line(f"会{verb}：{answers.named(task, frame)}") for task in tasks)
+            ),
             data=lambda: list(records.tasks(tasks, workspace.catalogue, workspace.organisation)),
         ),
         common,

@@ -180,6 +180,14 @@ def trend(
         grouping = grouping or ("dimension" if line else "")
         answer = query.trend(ledger, selection, periods, by=grouping)
         frame = Frame.of(ledger)
+        check = ledger.check
+
+    def covers() -> "About":
+        from sixiang_cli.views.about import about
+
+        span = f"{periods[0].key} 至 {periods[-1].key}" if periods else "-"
+        return about("走势", selection, frame, check)._replace(period=span)
+
     emit(
         Answer(
             "trend",
@@ -188,6 +196,7 @@ def trend(
             summaries.TREND_FIELDS,
             summaries.TREND_TITLES,
             lambda: summaries.trend_data(answer),
+            about=covers,
         ),
         common,
         output,
@@ -237,6 +246,14 @@ def diff(
         selection = select(after, Asked((), *scope))
         answer = query.diff(before, after, selection)
         frame = Frame.of(after)
+        check = after.check
+
+    def covers() -> "About":
+        from sixiang_cli.views.about import about
+
+        span = f"{days[0].isoformat()} 至 {days[1].isoformat()}"
+        return about("两天之间", selection, frame, check)._replace(period=span)
+
     emit(
         Answer(
             "diff",
@@ -248,6 +265,7 @@ def diff(
             addresses=lambda: (
                 each_["address"] for each_ in summaries.diff_rows(answer, after.organisation)
             ),
+            about=covers,
         ),
         common,
         output,

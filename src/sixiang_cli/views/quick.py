@@ -14,21 +14,32 @@ Paint: TypeAlias = Callable[[str], tuple[str, str]]
 """From the name of a style to what to write before and after a text; empty where it has no look."""
 
 
+_ENDLESS = 1_000_000_000
+
+
 def unpainted(_style: str) -> tuple[str, str]:
     """Paint nothing: a terminal without colour."""
     return "", ""
 
 
-def draw(page: Page, room: int, paint: Paint, *, solid: bool) -> Iterator[str]:
+def draw(page: Page, room: int, paint: Paint, *, solid: bool, breaks: bool = True) -> Iterator[str]:
     """Give the page's lines for a terminal of `room` cells.
 
-    `solid` draws bars as background colour on spaces instead of ``#`` and ``.``.
+    `solid` draws bars as background colour on spaces instead of ``#`` and ``.``. Without
+    `breaks`, a line without a tail is left whole: the terminal wraps it, and a command or a path
+    in it can be copied as it is.
     """
-    yield from drawn(page, layout.fit(page, room), room, paint, solid=solid)
+    yield from drawn(page, layout.fit(page, room), room, paint, solid=solid, breaks=breaks)
 
 
 def drawn(
-    page: Page, fitted: layout.Fitted, room: int, paint: Paint, *, solid: bool
+    page: Page,
+    fitted: layout.Fitted,
+    room: int,
+    paint: Paint,
+    *,
+    solid: bool,
+    breaks: bool = True,
 ) -> Iterator[str]:
     """Draw a page that is already fitted."""
     brush = _Brush(paint, solid=solid)
@@ -37,7 +48,8 @@ def drawn(
         if isinstance(block, Table):
             yield from _table(next(grids), room, brush)
         else:
-            for pieces in lines.of_block(block, fitted.edge, room):
+            whole = not breaks and not getattr(block, "tail", ())
+            for pieces in lines.of_block(block, fitted.edge, _ENDLESS if whole else room):
                 yield brush.line(pieces)
 
 

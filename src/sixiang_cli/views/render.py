@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 
 from sixiang_cli.lean_typing import IO
-from sixiang_cli.views.page import Page, Table
+from sixiang_cli.views.page import Bar, Block, Page, Table, inlines
 
 FORMATS = ("auto", "table", "text", "markdown")
 DEFAULT_WIDTH = 80
@@ -37,7 +37,7 @@ def render(
         from sixiang_cli.views import plain
 
         stream.write(plain.render(page))
-    elif not any(isinstance(block, Table) for block in page.blocks):
+    elif not any(_is_drawn(block) for block in page.blocks):
         _write_lines(page, stream, width or columns(stream, environ), color, environ)
     else:
         from sixiang_cli.views import terminal
@@ -48,6 +48,14 @@ def render(
         terminal.write(page, terminal.console(stream, width=cells, color=color, environ=environ))
 
 
+def _is_drawn(block: Block) -> bool:
+    """Tell whether a block has more to it than words: a table, or a bar in a heading."""
+    if isinstance(block, Table):
+        return True
+    pieces = (*inlines(getattr(block, "parts", ())), *inlines(getattr(block, "tail", ())))
+    return any(isinstance(piece, Bar) for piece in pieces)
+
+
 def _write_lines(
     page: Page, stream: IO[str], cells: int, color: bool | None, environ: Mapping[str, str]
 ) -> None:
@@ -55,10 +63,16 @@ def _write_lines(
     from sixiang_cli.views import quick, theme
 
     forced = environ.get("FORCE_COLOR", "0") not in {"", "0"}
-    plain = environ.get("NO_COLOR") or environ.get("TERM") == "dumb" or environ.get("FORCE_COLOR") == "0"
+    plain = (
+        environ.get("NO_COLOR")
+        or environ.get("TERM") == "dumb"
+        or environ.get("FORCE_COLOR") == "0"
+    )
     coloured = color if color is not None else forced or (stream.isatty() and not plain)
     paint = theme.basic_look if coloured else quick.unpainted
-    stream.writelines(f"{line}\n" for line in quick.draw(page, cells, paint, solid=False))
+    stream.writelines(
+        f"{line}\n" for line in quick.draw(page, cells, paint, solid=False, breaks=False)
+    )
 
 
 def draws(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:

@@ -72,7 +72,11 @@ def fold_points(text: str, cells: int) -> list[tuple[int, int]]:
     start = 0
     while start < len(text) or not points:
         following = end = _break(text, start, max(cells, 1))
-        while end > start and following < len(text) and text[end - 1] == " ":
+        while (
+            end > start
+            and text[end - 1] == " "
+            and (following < len(text) or width(text[start:end]) > cells)
+        ):
             end -= 1
         points.append((start, end))
         start = following

@@ -116,12 +116,11 @@ class Turner(Recorder):
             ]
             if acts:
                 level = lookup.quoted(decided.level)
-                off = " --off" if decided.on else ""
                 raise Refused(
                     f"{verb}不了：{name}后来有单位（{self._unit_name(acts[0].unit)}"
                     f"{'等' if len({act.unit for act in acts}) > 1 else ''}）记过，什么也没改。",
                     f"从这一期起不再办：sx cascade {event.measure} --to {level} "
-                    f"--under {lookup.quoted(self._unit_name(event.unit))}{off}",
+                    f"--under {lookup.quoted(self._unit_name(event.unit))} --off",
                 )
 
     def _touched(self, ledger: Ledger, events: Iterable[Event]) -> tuple[Task, ...]:

@@ -216,3 +216,14 @@ def test_a_report_says_how_many_tasks_the_plant_added(plant):
     plant("cascade 职工意见收集 --to 班组 -y")
     assert plant("report --json").data["added"] == 4
     assert "应办里有 4 项是下放加的" in plant("report").out
+
+
+def test_redoing_a_taking_back_refuses_once_it_was_ticked_again(plant, sx):
+    plant("cascade 职工意见收集 --to 班组 -y")
+    plant("cascade 职工意见收集 --to 班组 --off -y")
+    plant("undo")
+    plant("done 职工意见收集 -u 甲班")
+    recorder, _ = command(sx, 0)
+    with pytest.raises(Refused) as refused:
+        recorder.turn(recorder.last_command(undone=True), undo=False)
+    assert refused.value.hint.endswith("--off")

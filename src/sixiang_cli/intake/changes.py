@@ -234,10 +234,9 @@ def _shown(
     did = any(step.kind is Kind.DONE and step.body.get("n") != 0 for step in steps)
     if did and stated.day is not None and stated.day != task.done_on:
         shown.append(("办理日期", before[1] or "-", stated.day.isoformat()))
-    if did and task.times > 1:
-        count = task.amount + sum(
-            int(str(step.body.get("n", 1))) for step in steps if step.kind is Kind.DONE
-        )
+    kept = 0 if any(step.kind is Kind.REOPEN for step in steps) else task.amount
+    count = kept + sum(int(str(step.body.get("n", 1))) for step in steps if step.kind is Kind.DONE)
+    if did and (task.times > 1 or count > 1):
         shown.append(("次数", str(task.amount), str(count)))
     if evidence:
         shown.append(("佐证", before[3] or "-", evidence))

@@ -24,6 +24,7 @@ BOM = "\ufeff"
 _CHUNK = 500  # rows handed over at a time: quick, yet the first come at once
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel knows the wide ones
 _GUARD = "'"
+_TEXT = frozenset({str, type(None)})
 _HIDDEN = re.compile(f"(?![\t\n])[{HIDDEN}]")
 _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
 
@@ -96,6 +97,13 @@ def _texts(column: Sequence[object], *, guard: bool) -> Sequence[str]:
             _text(value) if isinstance(value, int | float) else guarded(_text(value))
             for value in column
         ]
+    kinds = set(map(type, column))  # most columns hold one kind of value, and some nothing
+    if kinds <= _TEXT:
+        return column if type(None) not in kinds else [value or "" for value in column]  # type: ignore[return-value, misc]
+    if kinds == {bool}:
+        return ["true" if value else "false" for value in column]
+    if kinds == {int}:
+        return list(map(str, column))
     return [value if value.__class__ is str else _text(value) for value in column]
 
 

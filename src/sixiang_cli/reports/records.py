@@ -5,7 +5,7 @@ between 0 and 1, a day ISO text, what isn't there is none.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any
@@ -67,6 +67,13 @@ def tasks(
     """Give tasks as records with the keys of `TASK_FIELDS`."""
     uplifts = {dimension.id: dimension.uplift for dimension in catalogue.dimensions}
     displays = {unit.code: organisation.display(unit.code) for unit in organisation.units}
+    days: dict[date | None, str | None] = {None: None}  # the same few, over and over
+
+    def iso(day: date | None) -> str | None:
+        if day not in days:
+            days[day] = day.isoformat() if day else None
+        return days[day]
+
     for task in found:
         measure, facts, unit = task.measure, task.facts, displays[task.unit.code]
         yield {
@@ -82,14 +89,14 @@ def tasks(
             "department": list(task.departments),
             "assignee": task.assignee or None,
             "period": task.period.key,
-            "due": None if task.due is None else task.due.isoformat(),
+            "due": iso(task.due),
             "status": task.status.value,
             "overdue": task.overdue > 0,
             "late": task.late > 0,
             "late_entry": task.late_entry > 0,
             "count": task.amount,
             "times": task.times,
-            "done_on": None if task.done_on is None else task.done_on.isoformat(),
+            "done_on": iso(task.done_on),
             "recorded_at": instant(task.recorded_at),
             "note": facts.note or facts.reason or None,
             "evidence": facts.evidence or None,

@@ -158,9 +158,10 @@ class Recorder:
                     f"{name}还没过完，不能记未开展，什么也没记。",
                     f"本单位没有这回事：sx na {task.measure.id} -m 原因",
                 )
-            if task.status is Status.DONE:
+            if task.status in (Status.DONE, Status.SUBMITTED):
+                state = "已办" if task.status is Status.DONE else "已办，待审核"
                 raise Refused(
-                    f"{name}已办，不能记未开展，什么也没记。",
+                    f"{name}{state}，不能记未开展，什么也没记。",
                     f"先重新打开：sx reopen {task.measure.id} -p {label(task.period, self.workspace.today)}",
                 )
             return self._draft(task, Kind.SKIP, {"reason": reason})

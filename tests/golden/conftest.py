@@ -7,6 +7,15 @@ import pytest
 SCREENS = Path(__file__).parent / "screens"
 
 
+@pytest.fixture(autouse=True)
+def _forget_colours():
+    """Let no test inherit another terminal's colours: rich keeps a style's codes as first drawn."""
+    from rich.style import Style
+
+    for remembered in (Style.parse, Style._add, Style.clear_meta_and_links, Style.normalize):
+        remembered.cache_clear()
+
+
 @pytest.fixture
 def golden(rewrite):
     """``golden("list-80.txt", text)``: fail where `text` is not the screen that is kept."""

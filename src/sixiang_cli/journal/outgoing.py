@@ -31,11 +31,15 @@ def chain(journal: Reader, device: str, after: int = 0) -> Iterator[Event]:
 
 def hash_at(journal: Reader, device: str, seq: int) -> bytes:
     """Give the hash of one event of a chain; that before the first for 0."""
-    row = connection_of(journal).execute(
-        "SELECT e.hash FROM device d CROSS JOIN event e ON e.device = d.id"
-        " WHERE d.code = ? AND e.seq = ?",
-        (device, seq),
-    ).fetchone()
+    row = (
+        connection_of(journal)
+        .execute(
+            "SELECT e.hash FROM device d CROSS JOIN event e ON e.device = d.id"
+            " WHERE d.code = ? AND e.seq = ?",
+            (device, seq),
+        )
+        .fetchone()
+    )
     return bytes(row[0]) if row else GENESIS
 
 

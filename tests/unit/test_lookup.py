@@ -10,7 +10,10 @@ from sixiang_cli import lookup
 from sixiang_cli.errors import BadInput, NotFound
 from sixiang_cli.lookup import Address, Retype
 
-words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
+# What shells have plans for, more often than chance would have it, and otherwise anything.
+words = st.text(st.sampled_from("ab1甲 \"'$`\\!&|;*?()<>~#=@%"), min_size=1, max_size=8) | st.text(
+    st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12
+)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ class Restored(NamedTuple):
     kept_catalogue: bool
 
 
-def restore(folder: str, home: str, *, now: int) -> Restored:
+def restore(
+    folder: str, home: str, *, now: int, progress: verifying.Progress | None = None
+) -> Restored:
     """Make a workspace at `home` from the export in `folder`; all of it or nothing.
 
     Raises:
@@ -46,7 +48,7 @@ def restore(folder: str, home: str, *, now: int) -> Restored:
     with fresh_folder(target, last=MARK) as work:
         kept = _definitions(folder, work, listed)
         if listed.events:
-            _events(folder, work, listed, now)
+            _events(folder, work, listed, now, progress)
         else:
             _mark(work)
     return Restored(listed, kept)
@@ -95,7 +97,9 @@ def _definitions(folder: str, work: str, listed: Manifest) -> bool:
     return kept
 
 
-def _events(folder: str, work: str, listed: Manifest, now: int) -> None:
+def _events(
+    folder: str, work: str, listed: Manifest, now: int, progress: verifying.Progress | None
+) -> None:
     path, source = os.path.join(work, JOURNAL), os.path.join(folder, manifest.EVENTS)
     faults = bundle.examine(source).faults
     if faults:
@@ -104,7 +108,7 @@ def _events(folder: str, work: str, listed: Manifest, now: int) -> None:
         adoption = transaction.adopt(bundle.read(source))
         if adoption.gaps or adoption.forks:
             raise BadInput(f"{manifest.EVENTS} 里的记录接不上，什么也没还原。")
-    found = verifying.verify(path)
+    found = verifying.verify(path, progress)
     if not found.is_whole or found.heads != listed.heads:
         raise BadInput(f"{manifest.EVENTS} 和 {manifest.NAME} 对不上，什么也没还原。")
     _mark(work)

@@ -137,7 +137,9 @@ def _text_fault(name: str, value: object) -> str:
         return f"{name} 要是文字，不能是 {_shown(value)}。"
     if len(value) > LONGEST.get(name, 200):
         return f"{name} 有 {len(value):,} 个字，最多 {LONGEST.get(name, 200):,} 个。"
-    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value):
+    if not value.isprintable() and any(
+        char == "\0" or "\ud800" <= char <= "\udfff" for char in value
+    ):
         return f"{name} 里有无效字符。"
     return ""
 

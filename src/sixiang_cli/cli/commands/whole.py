@@ -2,7 +2,7 @@
 
 import os
 
-from sixiang_cli.cli import session
+from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadInput, WrongUsage
@@ -35,8 +35,8 @@ def export(
         raise WrongUsage(
             "整体导出要写 --all。", "只要一张表：sx list -o 任务.xlsx、sx report -o 月报.xlsx"
         )
-    if not output:
-        raise WrongUsage("没有说导出到哪里。", "写上文件夹：sx export --all -o 台账导出")
+    if not output or output == "-":
+        raise WrongUsage("没有说导出到哪个文件夹。", "写上文件夹：sx export --all -o 台账导出")
     with session.ledger(common) as ledger:
         tasks = ledger.all_tasks(ledger.organisation.units)
         rows = records.tasks(tasks, ledger.catalogue, ledger.organisation)
@@ -71,7 +71,7 @@ def restore(
     from sixiang_cli import archive
 
     workspace = session.workspace(common)
-    made = archive.restore(folder, workspace.home, now=workspace.now)
+    made = archive.restore(folder, workspace.home, now=workspace.now, progress=streams.walked)
     events = made.listed.events
     said = [f"还原好了，{events} 条记录，流水和导出时一样：", workspace.home]
     if made.kept_catalogue:
@@ -118,7 +118,7 @@ def backup(
     workspace = session.workspace(common)
     if output == "-":
         raise BadInput("备份要写成文件，不能写到屏幕上。", "写文件名：sx backup -o 备份.zip")
-    made = archive.back_up(workspace, output or default_path(workspace))
+    made = archive.back_up(workspace, output or default_path(workspace), streams.walked)
     said = [f"备份好了，{made.events} 条记录，副本已从头查过一遍：", made.path]
     facts = {
         "path": made.path,

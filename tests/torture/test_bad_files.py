@@ -227,7 +227,7 @@ def test_a_bad_file_costs_neither_time_nor_memory(home, figure):
     figure(
         "坏文件",
         f"{len(TABLE)} 个坏的目录、组织、设置，各 sx check、sx list 一次",
-        f"都有位置、代码、改法，退出码对，没有 Traceback；最慢 {slowest:.2f} 秒，最多 {largest:.0f} MB",
+        f"都有位置、代码、改法，退出码对，没有 Traceback；最慢 {slowest:.2f} 秒（处理器时间），最多 {largest:.0f} MB",
     )
 
 

@@ -167,8 +167,9 @@ def leave_half_done(path, tmp_path_factory, home):
     pytest.fail("no kill left a half-done write")
 
 
+@sizes(short=1, long=1)
 def test_a_read_only_disk_is_read_and_every_write_refused_with_the_reason(
-    tmp_path, sx, tmp_path_factory, figure
+    size, tmp_path, sx, tmp_path_factory, figure
 ):
     with small_disk(tmp_path / "只读盘", 3000) as disk:
         place = str(disk / "台账")

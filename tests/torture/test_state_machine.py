@@ -355,7 +355,7 @@ class Ledgers(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-@sizes(short=(20, 20), long=(2000, 50))
+@sizes(short=(30, 12), long=(2000, 50))
 def test_random_lives_of_a_ledger_go_as_the_rules_say(size, home, figure):
     runs, steps = size
     COUNTS.update(runs=0, steps=0, looks=0)

@@ -217,7 +217,7 @@ def test_every_change_is_found_by_the_chain_or_by_a_check_code(size, book, home,
     )
 
 
-@sizes(short=40, long=400)
+@sizes(short=12, long=400)
 def test_a_flipped_bit_anywhere_in_the_file_is_found_or_changed_nothing(
     size, book, home, sx, figure
 ):

@@ -14,8 +14,8 @@ from sixiang_cli.journal import Head, adoption, bundle, outgoing
 from sixiang_cli.journal.records import Adoption, Aside
 from sixiang_cli.journal.verifying import connection_of
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.ledger import period_for
 from sixiang_cli.model import Event
+from sixiang_cli.obligations import period_for
 from sixiang_cli.workspace import Workspace
 
 

@@ -8,10 +8,11 @@ anything, and it is written. Words of the answer are in `views`; nothing here pr
 from collections.abc import Iterable
 
 from sixiang_cli import journal, lookup
+from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadInput, NotOwed, Refused
 from sixiang_cli.journal import Draft
 from sixiang_cli.lean_typing import Any, NamedTuple
-from sixiang_cli.ledger import Ledger, row_digest
+from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Kind, Level, Measure, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, handed_on
 from sixiang_cli.progress import Task

@@ -8,7 +8,8 @@ what was handed down. How a task stands is in `progress`.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sixiang_cli.calendar import Period, parse_day, period_of
+from sixiang_cli.calendar import Period, parse_day, parse_key, period_of
+from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Measure, Unit
 
@@ -185,3 +186,37 @@ def _unbroken(
     if last.number < first.number:
         return None
     return Window(first, last, times, begin)
+
+
+def periods_within(window: Window, outer: Period) -> list[Period]:
+    """Give the periods of `window` that lie within `outer`."""
+    if window.first.cadence is Cadence.ONCE:
+        return [window.first] if outer.cadence is Cadence.ONCE else []
+    if outer.cadence is Cadence.ONCE:
+        return []
+    cadence = window.first.cadence
+    first = max(window.first.number, period_of(cadence, outer.start).number)
+    last = min(window.last.number, period_of(cadence, outer.end).number)
+    steps = (window.first.shift(index - window.first.number) for index in range(first, last + 1))
+    return [period for period in steps if outer.holds(period) and window.holds(period)]
+
+
+def periods_across(window: Window, first: date, last: date) -> list[Period]:
+    """Give the periods of `window` that have a day in common with `first` to `last`."""
+    cadence = window.first.cadence
+    if cadence is Cadence.ONCE:
+        return [window.first]
+    start = max(window.first.number, period_of(cadence, first).number)
+    end = min(window.last.number, period_of(cadence, last).number)
+    steps = (window.first.shift(at - window.first.number) for at in range(start, end + 1))
+    return [period for period in steps if window.holds(period)]
+
+
+def period_for(measure: Measure, key: str) -> Period | None:
+    """Give the period of that key if the measure has periods of this kind."""
+    try:
+        period = parse_key(key)
+    except BadInput:
+        return None
+    expected = Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
+    return period if period.cadence is expected else None

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 
 from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_at, day_label
+from sixiang_cli.duties import decided_by
 from sixiang_cli.errors import NothingToUndo, Refused
 from sixiang_cli.journal import Command, Transaction
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.ledger import Ledger, decided_by, period_for
+from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Event, Kind
+from sixiang_cli.obligations import period_for
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Recorder
 

@@ -19,8 +19,9 @@ from sixiang_cli.journal.chain import check_text, letter
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.journal.verifying import Break
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.ledger import Ledger, period_for
+from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Event, Kind
+from sixiang_cli.obligations import period_for
 from sixiang_cli.queries.history import LogRow, history
 from sixiang_cli.workspace import Workspace
 

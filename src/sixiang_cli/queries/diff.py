@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from sixiang_cli.calendar import Period
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.ledger import Ledger, period_for
+from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Status, Unit
-from sixiang_cli.obligations import is_expected
+from sixiang_cli.obligations import is_expected, period_for
 from sixiang_cli.progress import Task
 from sixiang_cli.selection import Selection
 

@@ -4,10 +4,12 @@ import contextlib
 import os
 
 from sixiang_cli import catalogue, holidays_source, journal, organisation, settings_source
+from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
 from sixiang_cli.journal import verifying
 from sixiang_cli.lean_typing import IO, NamedTuple
-from sixiang_cli.ledger import Ledger, period_for, row_digest
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.obligations import period_for
 from sixiang_cli.workspace import Workspace
 
 

@@ -172,7 +172,8 @@ def _parts(answer: Detail) -> list[Block]:
     total = row("", "合计", answer.sums.done, answer.sums.expected)
     parts = "＋".join(str(part.sums.done) for part in answer.parts)
     owed = "＋".join(str(part.sums.expected) for part in answer.parts)
-    arithmetic = f"已办 {parts}＝{answer.sums.done}，应办 {owed}＝{answer.sums.expected}；分子分母分别相加，不平均百分比。"
+    sums = f"已办 {parts}＝{answer.sums.done}，应办 {owed}＝{answer.sums.expected}"
+    arithmetic = f"{sums}；分子分母分别相加，不平均百分比。"
     return [Table(columns, made, foot=[Row(total, "total")]), Note(arithmetic)]
 
 
@@ -209,4 +210,5 @@ def _hint(answer: Detail) -> str:
         return f"汇总项不用打勾；办其中一项：sx done {answer.parts[0].measure.title}"
     if measure.archived:
         return "归档的措施只供查看。"
-    return f"办这项：sx done {measure.title}    定责任岗位：sx assign {measure.id} --to 岗位    历史：sx log {measure.id}"
+    post = f"定责任岗位：sx assign {measure.id} --to 岗位"
+    return f"办这项：sx done {measure.title}    {post}    历史：sx log {measure.id}"

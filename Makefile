@@ -65,8 +65,9 @@ coverage: .venv/tools  ## Which lines of the program no test runs
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-bench: .venv/tools  ## Measure, as ratios to a bare Python
-	$(BIN)/python bench/startup.py
+# BENCH="--tasks 1000000 --install-peers" for the long run; figures want a quiet machine.
+bench: .venv/tools  ## Measure start-up, growth, bulk and peers; write docs/reference/benchmarks.md
+	$(BIN)/python bench/run.py $(BENCH)
 
 torture: .venv/tools  ## The minutes-long tests: kills, power cuts, full disks, forgeries; writes its figures
 	$(BIN)/python tests/torture/run.py docs/reference/torture.md

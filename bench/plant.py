@@ -56,8 +56,8 @@ def unit_codes() -> list[tuple[str, int]]:
     return found
 
 
-def write_definitions(folder: Path, start: str, measures: int = OWED) -> None:
-    """Write the files that people write; every unit owes 49 measures, the top unit the rest too."""
+def write_definitions(folder: Path, start: str, measures: int = OWED, owed: int = OWED) -> None:
+    """Write the files that people write; every unit owes `owed` measures, the top unit the rest too."""
     rows = ['schema = 1\ntitle = "示例厂"\ntimezone = "Asia/Shanghai"']
     rows += [f'[[level]]\nname = "{name}"\nslug = "{slug}"' for name, slug in LEVELS]
     for number, uplift in enumerate(UPLIFTS, 1):
@@ -69,7 +69,7 @@ def write_definitions(folder: Path, start: str, measures: int = OWED) -> None:
             for area in (1, 2, 3)
         ]
     for number, id_ in enumerate(measure_ids(measures)):
-        levels = '["厂", "作业区", "班组"]' if number < OWED else '["厂"]'
+        levels = '["厂", "作业区", "班组"]' if number < owed else '["厂"]'
         rows.append(
             f'[[measure]]\nid = "{id_}"\nslug = "sample-{number}"\ntitle = "示例措施{number}号"\n'
             f'levels = {levels}\ncadence = "monthly"\ndepartment = ["示例部门{number % 7}"]'
@@ -143,6 +143,24 @@ def months_before(now: datetime, number: int) -> tuple[int, int]:
     """Give year and month so many months before the current one."""
     year, month = divmod(now.year * 12 + now.month - 1 - number, 12)
     return year, month + 1
+
+
+def make_flat(folder: Path, tasks: int, *, now: datetime) -> Plant:
+    """Make a plant without a past that owes about so many tasks now, a remark on each."""
+    began = time.perf_counter()
+    owed = max(1, round(tasks / len(unit_codes())))
+    write_definitions(folder, f"{now:%Y-%m}-01", owed, owed)
+    devices = [Device(number) for number in range(AREAS + 1)]
+    begin, period = int(now.timestamp() * 1000) - 86_400_000, f"{now:%Y-%m}"
+    events = [
+        devices[device].event(begin + at, (measure, unit, period), "note", {"text": NOTES[at % 3]})
+        for unit, device in unit_codes()
+        for at, measure in enumerate(measure_ids(owed))
+    ]
+    path = str(folder / "sx.db")
+    with journal.writing(path, now_ms=int(now.timestamp() * 1000), actor="示例厂") as transaction:
+        transaction.adopt(events)
+    return Plant(len(events), len(events), time.perf_counter() - began)
 
 
 def make(folder: Path, tasks: int, *, now: datetime, measures: int = OWED) -> Plant:

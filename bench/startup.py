@@ -6,11 +6,10 @@ beside it. What is compared are the medians of the ratios of neighbouring runs: 
 machine is doing hits both. Each command runs in a workspace that has been used before; `cold` is
 the first `sx list` of a machine, with no cache folder.
 
-    python bench/startup.py [--rounds 40] [--json FILE]
+    python bench/startup.py [--rounds 40]
 """
 
 import argparse
-import json
 import shutil
 import statistics
 import subprocess
@@ -121,28 +120,33 @@ def table(results: list[Result], bare: float) -> str:
     return "\n".join(lines)
 
 
+def prepared(home: Path, programs: Path) -> dict[str, str]:
+    """Give the environment of a workspace that has been used before."""
+    env = surroundings(home, SX_HOME=str(home / "ledger"))
+    for words in (["init"], ["done", "1.3.2"], ["list"]):
+        subprocess.run([programs / "sx", *words], env=env, check=False, capture_output=True)
+    return env
+
+
+def measured(programs: Path, home: Path, rounds: int, only: str = "") -> str:
+    """Measure every command and give the table."""
+    env = prepared(home, programs)
+    results = [measure(case, programs, env, rounds) for case in CASES if only in case.name]
+    results.append(cold(programs, env, rounds))
+    return table(results, bare_milliseconds(programs, env, rounds))
+
+
 def main() -> int:
-    """Measure everything; the exit code says nothing about the figures."""
+    """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=40, help="measured runs of each command")
     parser.add_argument("--only", default="", help="only cases whose name contains this")
     parser.add_argument("--programs", type=Path, help="bin folder of an environment that has sx")
-    parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         programs = options.programs or install(folder)
-        env = surroundings(folder / "home", SX_HOME=str(folder / "home" / "ledger"))
-        for words in (["init"], ["done", "1.3.2"], ["list"]):
-            subprocess.run([programs / "sx", *words], env=env, check=False, capture_output=True)
-        kept = [case for case in CASES if options.only in case.name]
-        results = [measure(case, programs, env, options.rounds) for case in kept]
-        results.append(cold(programs, env, options.rounds))
-        bare = bare_milliseconds(programs, env, options.rounds)
-    print(table(results, bare))
-    if options.json:
-        figures = {"bare_ms": bare, "results": [result._asdict() for result in results]}
-        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
+        print(measured(programs, folder / "home", options.rounds, options.only))
     return 0
 
 

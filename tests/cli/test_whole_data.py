@@ -309,3 +309,24 @@ def test_a_damaged_journal_is_not_backed_up_in_silence(sx, ledger, tmp_path):
 def test_there_is_nothing_to_back_up_before_a_ledger_is_begun(sx):
     assert "没有可备份的" in sx("backup", code=1).err
     assert "结尾" in (sx("init 台账"), sx("backup -o 一.rar --home 台账", code=2))[1].err
+
+
+def test_a_broken_catalogue_does_not_stop_a_backup(sx, ledger):
+    (ledger / "checklists.toml").write_text("这不是 TOML", encoding="utf-8")
+    sx("list --home 台账", code=2)
+    answer = sx("backup --home 台账 --json").data
+    with zipfile.ZipFile(answer["path"]) as archive:
+        assert "checklists.toml" in archive.namelist()
+
+
+def test_a_disk_that_is_full_leaves_no_part_of_an_export(sx, ledger, monkeypatch):
+    import errno
+    import os
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    sx("export --all -o 导出 --home 台账", code=1)
+    sx("backup -o 一.zip --home 台账", code=1)
+    assert [path.name for path in Path().iterdir() if path.name.startswith(("导出", "一"))] == []

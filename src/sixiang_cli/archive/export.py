@@ -77,8 +77,8 @@ def fresh_folder(target: str, *, last: str) -> Iterator[str]:
     import shutil
 
     work = f"{target}.{os.getpid()}.part"
-    files.make_folder(work)
     try:
+        files.make_folder(work)
         yield work
         if os.path.isdir(target):
             for name in sorted(os.listdir(work), key=lambda name: (name == last, name)):

@@ -172,6 +172,8 @@ def storage_error(error: OSError, path: str) -> StorageError:
         return ReadOnly(f"写不了：{path} 只能读，什么也没改。", "换可写的文件夹：--home 路径")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFull(f"写不了：{path} 所在的盘满了，什么也没改。", "腾出空间再做一次。")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return StorageError(f"写不了 {path}：没有它所在的文件夹，什么也没写。", "先建好文件夹。")
     return StorageError(f"写不了 {path}：{error.strerror or error}。什么也没改。")
 
 

@@ -58,7 +58,7 @@ def test_what_is_no_plain_file_is_refused(sx, here):
 
 
 def test_nothing_is_left_behind_where_writing_failed(sx, here):
-    sx("list -o 没有/a.csv", code=1)
+    assert "没有它所在的文件夹" in sx("list -o 没有/a.csv", code=1).err
     assert list(here.iterdir()) == []
 
 

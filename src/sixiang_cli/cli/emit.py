@@ -91,10 +91,18 @@ def _to_file(answer: Answer, form: str, output: Output) -> None:
 
 
 def _with_check(answer: Answer) -> Page:
-    """Give the page for a screen, with the check code as its last line where there is one."""
+    """Give the page for a screen, with the check code above its closing line.
+
+    The closing line stays last: it is what is still seen when a long list has scrolled away.
+    """
     page = answer.page()
     check = "" if answer.about is None else answer.about().check
-    return page._replace(blocks=(*page.blocks, Note(f"校验码 {check}", "dim"))) if check else page
+    if not check:
+        return page
+    code = Note(f"校验码 {check}", "dim")
+    closing = page.blocks[-1:] if page.blocks and isinstance(page.blocks[-1], Note) else ()
+    kept = page.blocks[: len(page.blocks) - len(closing)]
+    return page._replace(blocks=(*kept, code, *closing))
 
 
 def _check_beside(document: "Document", form: "Format") -> str:

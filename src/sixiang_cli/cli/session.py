@@ -28,6 +28,8 @@ def workspace(common: Common) -> Workspace:
 def ledger(common: Common, day: str | None = None) -> Iterator[Ledger]:
     """Open the workspace's ledger for looking; `day` is the text of ``--as-of``."""
     opened = workspace(common)
+    if opened.place.origin in ("option", "environment") and not opened.exists:
+        streams.tell(f"{opened.home} 里还没有台账，先按今天启用来看；是不是写错了文件夹？")
     moment: date | None = as_of(opened, day)
     with journal.reading(opened.journal_path) as reader:
         yield Ledger(opened, reader, moment)
@@ -71,6 +73,6 @@ def confirm(question: str, *, yes: bool) -> None:
 
 def tell_of_first_use(opened: Workspace, *, began: bool) -> None:
     """Say once where the ledger is, when it has just been made or is yet to be."""
-    if began or not opened.exists:
+    if began or (opened.place.origin in ("folder", "user") and not opened.exists):
         word = "建在" if began else "会建在"
         streams.tell(f"台账{word} {opened.home}；换地方：sx init 文件夹")

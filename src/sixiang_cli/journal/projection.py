@@ -32,6 +32,7 @@ _AT_ONCE = 300  # tasks; any build of SQLite takes their keys in one statement
 _REST = tuple(Facts()[4:])
 _EXTRA_FIELDS = tuple(name for name in Facts._fields if name not in {"acts", "verdict", "review"})
 _DEFAULTS = Facts()
+_LATER_FIELDS = tuple(zip(Facts._fields[4:], _DEFAULTS[4:], strict=True))  # those after `review`
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _TASK_EVENTS = f"""
@@ -89,7 +90,9 @@ def decode(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> list[TaskRow]:
         if extra is None:
             facts = new(Facts, (done, verdict, "", review, *_REST))
         else:
-            facts = Facts(done, verdict, review=review, **json.loads(extra))
+            value = json.loads(extra).get
+            rest = [value(name, default) for name, default in _LATER_FIELDS]
+            facts = new(Facts, (done, verdict, value("reason", ""), review, *rest))
         found.append((measure, unit, period, facts))
     return found
 

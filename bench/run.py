@@ -78,13 +78,18 @@ def main() -> int:
             two = peers.install_peers(folder)
         env = bench.env(folder / "nowhere")
         parts = [HEAD, *machine(programs, env)]
-        parts += ["## 起动", "", startup.measured(programs, folder / "startup", options.rounds), ""]
-        parts += ["## 历史变长以后", "", *growth.measure_all(bench, options.tasks), ""]
-        parts += ["## 成批", "", *bulk.measure_all(bench, folder), ""]
+
+        def section(title: str, *lines: str) -> None:
+            parts.extend([f"## {title}", "", *lines, ""])
+            print("\n".join(lines), flush=True)
+
+        section("起动", startup.measured(programs, folder / "startup", options.rounds))
+        section("历史变长以后", *growth.measure_all(bench, options.tasks))
+        section("成批", *bulk.measure_all(bench, folder))
         bench.rounds = 3
         compared = peers.measure_all(bench, folder, tuple(options.sizes), *two)
-        parts += ["## 同别家比", "", *compared, "", peers.NOTE]
-    options.page.write_text("\n".join(parts) + "\n", encoding="utf-8")
+        section("同别家比", *compared, "", peers.NOTE)
+    options.page.write_text("\n".join(parts), encoding="utf-8")
     print(f"wrote {options.page}")
     return 0
 

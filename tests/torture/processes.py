@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -49,6 +50,16 @@ def start_module(module, *words, env=None, **streams):
         env=environment(**(env or {})),
         **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
     )
+
+
+def lifetime(*words):
+    """Give how long (seconds) a run of the real `sx` takes here and now: a moment within it is to be met."""
+    tries = []
+    for _ in range(5):
+        begun = time.monotonic()
+        run(*words)
+        tries.append(time.monotonic() - begun)
+    return sorted(tries)[2]
 
 
 # A process inherits the peak of whoever started it: a small one has to, for the figure to be its own.

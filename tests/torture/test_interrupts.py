@@ -14,12 +14,13 @@ TASKS = 3
 def test_an_interrupted_command_is_recorded_once_or_not_at_all(size, home, figure):
     dice = random.Random(4)
     place = str(home / "台账")
+    span = 1.2 * processes.lifetime("--home", place, "note", "1.1.1@厂", "-m", "开头")
     interrupted = late = repeated = before_python = 0
     for number in range(size):
         text = f"i{number}"
         words = ("--home", place, "note", "1.1.1@厂", "1.1.2@厂", "1.2.1@厂", "-m", text)
         process = processes.sx(*words)
-        time.sleep(dice.random() * 0.16)
+        time.sleep(dice.random() * span)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         said = bool(out)

@@ -107,12 +107,13 @@ def test_a_killed_command_is_there_whole_or_not_at_all(size, home, figure):
     """The real `sx`, killed at any moment of its life."""
     dice = random.Random(3)
     place = str(home / "台账")
+    span = 1.2 * processes.lifetime("--home", place, "note", "1.1.1@厂", "-m", "开头")
     outcomes = {True: 0, False: 0}
     lost = []
     for number in range(size):
         words = ("note", "1.1.1@厂", "1.1.2@厂", "1.2.1@厂", "-m", f"s{number}")
         process = processes.sx("--home", place, *words)
-        time.sleep(dice.random() * 0.16)
+        time.sleep(dice.random() * span)
         process.kill()
         out, _ = process.communicate()
         done = process.returncode == 0

@@ -128,6 +128,22 @@ def test_the_ledger_of_a_past_day_is_what_was_recorded_by_then(folder, history, 
 
 
 @settings(max_examples=25)
+@given(histories, st.integers(1, 150))
+def test_arrears_of_a_past_day_are_the_tasks_of_earlier_periods_that_were_open_then(
+    folder, history, back
+):
+    with journal.reading(recorded(folder, history).journal_path) as reader:
+        then = Ledger(opened(folder), reader, as_of=TODAY - timedelta(days=back))
+        units = then.organisation.units
+        earlier = [
+            task
+            for task in then.all_tasks(units)
+            if task.is_open and task.period.number < then.current[task.period.cadence].number
+        ]
+        assert then.arrears(units) == earlier
+
+
+@settings(max_examples=25)
 @given(histories)
 def test_tasks_done_in_a_month_are_found_whatever_their_own_period(folder, history):
     workspace = recorded(folder, history)

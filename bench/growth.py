@@ -93,10 +93,10 @@ class Bench:
     def walks(self, folder: Path) -> dict[str, float]:
         """Time what walks all of history: seconds of `sx verify` and of `sx doctor`."""
         env = self.env(folder)
-        return {
-            name: timed([self.program, name], env, terminal=True).wall
-            for name in ("verify", "doctor")
+        spent = {
+            name: timed([self.program, name], env, terminal=True) for name in ("verify", "doctor")
         }
+        return {name: each.wall for name, each in spent.items() if not each.code}
 
 
 def table(results: list[Measured]) -> list[str]:
@@ -122,6 +122,7 @@ def measure_all(bench: Bench, tasks: int, only: str = "") -> list[str]:
     spent = ", ".join(
         f"`sx {name}` {seconds:.1f} s ({before[name]:.2f} s at {SMALL:,})"
         for name, seconds in walks.items()
+        if name in before
     )
     events = 3 * tasks
     return [

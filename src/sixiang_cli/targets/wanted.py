@@ -1,0 +1,84 @@
+"""What one command line says of all its items, read once: the day, ``-u``, ``-p``, ``-l``, the aim.
+
+What an item means by it is for `which_unit` and `which_period`.
+"""
+
+from datetime import date
+from enum import Enum
+
+from sixiang_cli import lookup, obligations
+from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.lookup import Address, Retype
+from sixiang_cli.model import Cadence, Measure, Unit
+
+if TYPE_CHECKING:
+    from sixiang_cli.calendar import Period
+
+
+class Aim(Enum):
+    """Which of a task's periods a command means when none was typed.
+
+    OPEN: the only one still owed. SETTLED: the latest one on which something was decided.
+    CURRENT: the current one. WAITING: the only one that waits for review, of a unit below.
+    """
+
+    OPEN = "open"
+    SETTLED = "settled"
+    CURRENT = "current"
+    WAITING = "waiting"
+
+
+class Choice(NamedTuple):
+    """What was typed beside the items, to choose among tasks; empty where nothing was.
+
+    `on` is the day claimed. `levels` selects all units of these levels at or below the unit in
+    use, without `except_`.
+    """
+
+    unit: str = ""
+    period: str = ""
+    on: date | None = None
+    levels: tuple[str, ...] = ()
+    except_: tuple[str, ...] = ()
+
+
+class Wanted:
+    """The ledger, what was typed beside the items, and what was found out about earlier ones."""
+
+    def __init__(self, ledger: Ledger, choice: Choice, retype: Retype, aim: Aim) -> None:
+        """Begin with no item read."""
+        self.ledger = ledger
+        self.catalogue = ledger.catalogue
+        self.organisation = ledger.organisation
+        self.choice = choice
+        self.retype = retype
+        self.aim = aim
+        self.known_units: dict[str, tuple[Unit, ...]] = {}
+        self.known_periods: dict[tuple[str, Cadence], Period] = {}
+        self.in_use = lookup.unit_in_use(ledger.workspace)
+
+    def unit_named(self, typed: Address) -> str:
+        """Give the unit as typed, in the item or beside all of them; empty where none was."""
+        return typed.unit or self.choice.unit
+
+    def period_named(self, typed: Address) -> str:
+        """Give the period as typed, in the item or beside all of them; empty where none was."""
+        return typed.period or self.choice.period
+
+    def again(self, typed: Address, *, unit: bool = True) -> Retype:
+        """Give the command as it is typed again for one reading: where and when are kept too."""
+        named, when = self.unit_named(typed), self.period_named(typed)
+        kept: tuple[str, ...] = ("-u", named) if unit and named else ()
+        if unit and not named:
+            for flag, values in (("-l", self.choice.levels), ("--except", self.choice.except_)):
+                kept += tuple(part for value in values for part in (flag, value))
+        if when:
+            kept += ("-p", when)
+        return self.retype._replace(carried=(*kept, *self.retype.carried))
+
+    def concerns(self, measure: Measure, unit: Unit) -> bool:
+        """Tell whether the unit owes the measure now, or may record it where it is needed."""
+        if measure.cadence is Cadence.AS_NEEDED:
+            return obligations.owed_at(measure, unit.level, self.catalogue.levels[0].name)
+        return self.ledger.window(measure, unit) is not None

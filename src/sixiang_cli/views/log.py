@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sixiang_cli.queries.history import LogRow
+    from sixiang_cli.queries.log import Log
 
 KIND_WORDS = {
     Kind.DONE: "办理",
@@ -39,16 +40,11 @@ _COLUMNS = (
 )
 
 
-def page(
-    rows: "Sequence[LogRow]",
-    today: date,
-    name: str,
-    scope: str,
-    timezone: str,
-    within: str = "",
-) -> Page:
-    """Draw the log; units below the one shown as `within` need not repeat its name."""
-    heading = Heading((Span(name, "heading"), f"  {scope}" if scope else ""), style="")
+def page(log: "Log", today: date, timezone: str) -> Page:
+    """Draw the log; units below the only one shown need not repeat its name."""
+    rows, name = log.rows, log.name
+    limits = f"  {log.limits}" if log.limits else ""
+    heading = Heading((Span(name, "heading"), limits), style="")
     if not rows:
         return Page(name, (heading, Line("没有符合的记录。")))
     late = sum(row.late_entry > 0 for row in rows)
@@ -59,7 +55,9 @@ def page(
         if number
     )
     foot = f"共 {len(rows)} 条{'，其中' + beside if beside else ''}。"
-    return Page(name, (heading, table(rows, today, timezone=timezone, within=within), Note(foot)))
+    return Page(
+        name, (heading, table(rows, today, timezone=timezone, within=log.within), Note(foot))
+    )
 
 
 def table(

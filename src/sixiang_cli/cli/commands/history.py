@@ -1,15 +1,12 @@
 """``sx log``: what was recorded."""
 
-from sixiang_cli import journal, lookup, spelling, spoken_time
-from sixiang_cli.calendar import end_of_day, label
+from sixiang_cli import journal
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
-from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.lean_typing import Annotated
-from sixiang_cli.ledger import Ledger
 from sixiang_cli.reports import records
-from sixiang_cli.selection import Asked, select
+from sixiang_cli.selection import Asked
 
 
 def log(
@@ -39,71 +36,26 @@ def log(
       sx log --since 11-01 --late
     """
     from sixiang_cli.journal.chain import check_text
-    from sixiang_cli.queries import history as query
+    from sixiang_cli.queries import log as query
     from sixiang_cli.views import log as view
     from sixiang_cli.views.about import About
 
     workspace = session.workspace(common)
-    if last is not None and last < 1:
-        raise BadInput(f"-n 要写 1 以上的整数，不能是 {last}。")
-    day = None if since is None else spelling.parse_day(since, workspace.today)
-    moment = None
-    if day is not None:
-        moment = end_of_day(day.fromordinal(day.toordinal() - 1), workspace.timezone) + 1
+    wish = query.Wish(items, Asked((), *scope), since, actor, late, last)
     with journal.reading(workspace.journal_path) as reader:
-        period = (
-            None
-            if scope.period is None
-            else spoken_time.parse_period(scope.period, workspace.today)
-        )
-        measures = units = None
-        name, within = "全部记录", ""
-        addresses = [lookup.address(item) for item in lookup.items(items)]
-        if len(addresses) == 1 and addresses[0].period and period is None:
-            period = spoken_time.parse_period(addresses[0].period, workspace.today)
-        named_units = tuple(each.unit for each in addresses if each.unit)
-        try:
-            asked = Asked(tuple(each.measure for each in addresses), *scope)
-            asked = asked._replace(period=None, unit=asked.unit or named_units)
-            selection = select(Ledger(workspace, reader), asked)
-            measures = selection.measures
-            if selection.roots or selection.levels:
-                units = [unit.code for unit in selection.units]
-            names = [workspace.organisation.display(unit.code) for unit in selection.roots]
-            within = names[0] if len(names) == 1 else ""
-            name = "、".join([*names, *selection.limits]) or name
-        except BadDefinitions:
-            if items or any(scope):
-                raise
-        until = None
-        if scope.as_of is not None:
-            until = end_of_day(spelling.parse_day(scope.as_of, workspace.today), workspace.timezone)
-        rows = query.history(
-            workspace, reader, measures=measures, units=units, period=period, since=moment, until=until,
-            actor=actor, late=late, last=last,
-        )  # fmt: skip
+        answer = query.log(workspace, reader, wish)
         check = check_text(reader.heads())
-    parts = [
-        f"从 {day.isoformat()} 起" if day else "",
-        label(period, workspace.today) if period else "",
-        "只列补录" if late else "",
-    ]
-    subject = "，".join(part for part in parts if part)
+    rows, today = answer.rows, workspace.today
     emit(
         Answer(
             "log",
-            lambda: view.page(
-                rows,
-                workspace.today,
-                name,
-                subject,
-                workspace.timezone,
-                within,
-            ),
+            lambda: view.page(answer, today, workspace.timezone),
             lambda: records.log_rows(rows),
             records.LOG_FIELDS,
             records.LOG_TITLES,
-            about=lambda: About("记录", name, subject or "全部", workspace.today.isoformat(), check),
+            about=lambda: About(
+                "记录", answer.name, answer.limits or "全部", today.isoformat(), check
+            ),
         ),
         common,
         output,

@@ -1,0 +1,117 @@
+"""``sx log``: what its options mean, and the events that fit; how events are read is in `history`."""
+
+from datetime import date
+
+from sixiang_cli import lookup, spelling, spoken_time
+from sixiang_cli.calendar import Period, end_of_day, label
+from sixiang_cli.errors import BadDefinitions, BadInput
+from sixiang_cli.journal import Reader
+from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.ledger import Ledger
+from sixiang_cli.lookup import Address
+from sixiang_cli.queries.history import LogRow, history
+from sixiang_cli.selection import Asked, select
+from sixiang_cli.workspace import Workspace
+
+
+class Wish(NamedTuple):
+    """What was typed: measures or tasks, the scope options, and what only the log asks."""
+
+    items: tuple[str, ...]
+    scope: Asked
+    since: str | None = None
+    actor: str | None = None
+    late: bool = False
+    last: int | None = None
+
+
+class Log(NamedTuple):
+    """The events that fit, oldest first, and in words which they are.
+
+    `name` says of which units and measures, `within` is the only unit that was named or in use,
+    `limits` says what else narrows them.
+    """
+
+    rows: list[LogRow]
+    name: str
+    within: str
+    limits: str
+
+
+class _Covered(NamedTuple):
+    """Which measures (ids) and units (codes) the log is about, none where all are; `Log`'s words."""
+
+    measures: frozenset[str] | None = None
+    units: list[str] | None = None
+    name: str = "全部记录"
+    within: str = ""
+
+
+def log(workspace: Workspace, reader: Reader, wish: Wish) -> Log:
+    """Give the events that fit; all of them where nothing narrows, even with a broken catalogue.
+
+    Raises:
+        NotFound, Ambiguous, BadInput: an option names nothing, or too much.
+    """
+    if wish.last is not None and wish.last < 1:
+        raise BadInput(f"-n 要写 1 以上的整数，不能是 {wish.last}。")
+    today = workspace.today
+    since = None if wish.since is None else spelling.parse_day(wish.since, today)
+    as_of = None if wish.scope.as_of is None else spelling.parse_day(wish.scope.as_of, today)
+    addresses = [lookup.address(item) for item in lookup.items(wish.items)]
+    period = _period(wish.scope.period, addresses, today)
+    covered = _covered(workspace, reader, wish, addresses)
+    rows = history(
+        workspace,
+        reader,
+        measures=covered.measures,
+        units=covered.units,
+        period=period,
+        since=None if since is None else _begin_of_day(since, workspace.timezone),
+        until=None if as_of is None else end_of_day(as_of, workspace.timezone),
+        actor=wish.actor,
+        late=wish.late,
+        last=wish.last,
+    )
+    limits = (
+        f"从 {since.isoformat()} 起" if since else "",
+        label(period, today) if period else "",
+        "只列补录" if wish.late else "",
+    )
+    return Log(rows, covered.name, covered.within, "，".join(each for each in limits if each))
+
+
+def _period(text: str | None, addresses: list[Address], today: date) -> Period | None:
+    """Give the period of ``-p``, else that of the only address."""
+    if text is None and len(addresses) == 1:
+        text = addresses[0].period or None
+    return None if text is None else spoken_time.parse_period(text, today)
+
+
+def _begin_of_day(day: date, timezone: str) -> int:
+    return end_of_day(day.fromordinal(day.toordinal() - 1), timezone) + 1
+
+
+def _covered(
+    workspace: Workspace, reader: Reader, wish: Wish, addresses: list[Address]
+) -> _Covered:
+    named = tuple(each.unit for each in addresses if each.unit)
+    asked = wish.scope._replace(
+        words=tuple(each.measure for each in addresses),
+        period=None,
+        unit=wish.scope.unit or named,
+    )
+    try:
+        selection = select(Ledger(workspace, reader), asked)
+        names = [workspace.organisation.display(unit.code) for unit in selection.roots]
+    except BadDefinitions:
+        if wish.items or any(wish.scope):
+            raise
+        return _Covered()
+    narrowed = bool(selection.roots or selection.levels)
+    return _Covered(
+        selection.measures,
+        [unit.code for unit in selection.units] if narrowed else None,
+        "、".join([*names, *selection.limits]) or _Covered().name,
+        names[0] if len(names) == 1 else "",
+    )

@@ -3,6 +3,7 @@
 from sixiang_cli import journal, lookup, spelling, spoken_time
 from sixiang_cli.calendar import Period
 from sixiang_cli.cli import session
+from sixiang_cli.cli.arranging import grouping, sort_column
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
@@ -13,12 +14,6 @@ from sixiang_cli.selection import Asked, select
 
 if TYPE_CHECKING:
     from sixiang_cli.views.about import About
-
-_SORTS = {"完成率": "completion", "按期率": "on_time", "逾期": "overdue", "未办": "not_started"}
-_BY = {
-    "维度": "dimension", "领域": "area", "层级": "level", "单位": "unit", "部门": "department",
-    "责任部门": "department", "岗位": "assignee", "责任岗位": "assignee", "措施": "measure",
-}  # fmt: skip
 
 
 def compare(
@@ -57,8 +52,7 @@ def compare(
     from sixiang_cli.views import compare as view
     from sixiang_cli.views.tasks import Frame
 
-    if sort is not None and sort not in _SORTS:
-        raise BadInput(f"--sort 不能是“{sort}”。", f"可以写：{'、'.join(_SORTS)}")
+    column = "" if sort is None else sort_column(sort)
     with session.ledger(common, scope.as_of) as ledger:
         selection = select(ledger, Asked(words, *scope._replace(level=())))
         if scope.level:
@@ -67,9 +61,7 @@ def compare(
         unit = None
         if explain is not None:
             unit = lookup.unit(ledger.organisation, explain, within=selection.in_use)
-        answer = query.compare(
-            ledger, selection, below=below, sort=_SORTS[sort] if sort else "", explain=unit
-        )
+        answer = query.compare(ledger, selection, below=below, sort=column, explain=unit)
         frame = Frame.of(ledger)
         check = ledger.check
     organisation = ledger.organisation
@@ -170,15 +162,12 @@ def trend(
     from sixiang_cli.views import trend as view
     from sixiang_cli.views.tasks import Frame
 
-    grouping = "" if by is None else _BY.get(by, by)
-    if grouping and grouping not in _BY.values():
-        raise BadInput(f"--by 不能是“{by}”。", f"可以写：{'、'.join(dict.fromkeys(_BY))}")
+    rows = grouping(by) if by else "dimension" if line else ""
     if scope.done_in is not None:
         raise BadInput("走势按任务所属的一期算，不能同 --done-in 一起用。", "起止写在 -p 里。")
     with session.scoped(common, scope._replace(period=None), words) as (ledger, selection):
         periods = _periods(scope.period, ledger)
-        grouping = grouping or ("dimension" if line else "")
-        answer = query.trend(ledger, selection, periods, by=grouping)
+        answer = query.trend(ledger, selection, periods, by=rows)
         frame = Frame.of(ledger)
         check = ledger.check
 

@@ -1,9 +1,9 @@
 """``sx report``: progress, by dimension unless asked otherwise."""
 
 from sixiang_cli.cli import session
+from sixiang_cli.cli.arranging import grouping, sort_column
 from sixiang_cli.cli.emit import Answer, emit, wants
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
-from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
 
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from sixiang_cli.selection import Selection
     from sixiang_cli.views.about import About
     from sixiang_cli.views.tasks import Frame
-
-_BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
-_WORDS = {
-    "维度": "dimension", "领域": "area", "层级": "level", "单位": "unit",
-    "部门": "department", "责任部门": "department", "岗位": "assignee", "责任岗位": "assignee", "措施": "measure",
-}  # fmt: skip
-_SORTS = {"完成率": "completion", "按期率": "on_time", "逾期": "overdue", "未办": "not_started"}
 
 
 def report(
@@ -75,21 +68,18 @@ def report(
 
         return report_book(answer, tasks, covers(), frame, ledger.catalogue)
 
-    grouping = _WORDS.get(by, by)
-    if grouping not in _BY:
-        raise BadInput(f"--by 不能是“{by}”。", f"可以写：{'、'.join(dict.fromkeys(_WORDS))}")
+    rows = grouping(by)
+    column = "" if sort is None else sort_column(sort)
     with session.scoped(common, scope, words) as (ledger, selection):
-        answer = query.report(ledger, selection, by=grouping)
+        answer = query.report(ledger, selection, by=rows)
         frame = Frame.of(ledger)
         check = ledger.check
         tasks: Sequence[Task] = ()
         if wants("xlsx", common, output):
             tasks = all_of(ledger, selection, everything=True).tasks
         figures = _figures(ledger, selection, frame) if wants("html", common, output) else None
-    if sort is not None:
-        if sort not in _SORTS:
-            raise BadInput(f"--sort 不能是“{sort}”。", f"可以写：{'、'.join(_SORTS)}")
-        answer = query.sorted_by(answer, _SORTS[sort])
+    if column:
+        answer = query.sorted_by(answer, column)
     emit(
         Answer(
             "report",

@@ -177,7 +177,7 @@ def _check_row(faults: Faults, place: int, row: dict[str, Any]) -> None:
     if odd:
         faults.add("bad-name", f"单位名称里不能有 {odd}，地址要靠它分隔。", *path, "name")
     elif fold_text(row["name"]) in _RESERVED:
-        faults.add("bad-name", f"“{row['name']}”另有所指，单位请换个名称。", *path, "name")
+        faults.add("bad-name", f"“{row['name']}”另有所指，单位要换个名称。", *path, "name")
     if row["from"] and row["until"] and row["until"] < row["from"]:
         message = f"until（{row['until']}）早于 from（{row['from']}）。"
         faults.add("until-before-from", message, *path, "until")
@@ -254,7 +254,7 @@ def _check_together(faults: Faults, nodes: list[_Node], grove: _Grove) -> None:
             faults.add("duplicate-code", message, "unit", node.row, "code")
         if reserved.get(fold_text(node.code), node.level) != node.level:
             name = grove.levels[reserved[fold_text(node.code)]].name
-            message = f"代号 {node.code} 留给“{name}”一级的第一个单位，请换一个。"
+            message = f"代号 {node.code} 留给“{name}”一级的第一个单位，换一个。"
             faults.add("reserved-code", message, "unit", node.row, "code")
         for other in paths.setdefault(node.folded, []):
             if same is node and _overlap(node, other):
@@ -267,12 +267,12 @@ def _check_together(faults: Faults, nodes: list[_Node], grove: _Grove) -> None:
         same = codes.get(fold_text(node.name), node)
         if same is not node:
             line, _ = faults.document.where("unit", same.row)
-            message = f"名称“{node.name}”是第 {line} 行那个单位的代号，请换一个。"
+            message = f"名称“{node.name}”是第 {line} 行那个单位的代号，换一个。"
             faults.add("name-is-code", message, "unit", node.row, "name")
         above = grove.by_code.get(node.parent)
         if above is not None and above.until and (not node.until or node.until > above.until):
             message = (
-                f"上级“{above.name}”到 {above.until} 为止，“{node.name}”还在；请改上级或写 until。"
+                f"上级“{above.name}”到 {above.until} 为止，“{node.name}”还在；改上级或写 until。"
             )
             faults.add("parent-ended", message, "unit", node.row, warning=True)
 

@@ -90,7 +90,7 @@ _TOLD: Final = (
     ("Cannot redefine", "这个表前面已经有了，合到一处。"),
     ("Duplicate inline table key", "花括号里同一个键写了两次，留一处。"),
     ("Invalid date or datetime", "没有这个日期或时刻。"),
-    ("Illegal character", "这里有控制字符，请删去。"),
+    ("Illegal character", "这里有控制字符，要删去。"),
 )
 
 

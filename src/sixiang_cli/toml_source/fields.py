@@ -164,11 +164,11 @@ def clean_text(
             continue
         if category == "Cc":
             told = "换行" if char == "\n" else "制表符" if char == "\t" else f"控制字符 {shown}"
-            faults.add("control-character", f"{name} 里有{told}，请删去。", *path)
+            faults.add("control-character", f"{name} 里有{told}，要删去。", *path)
         elif category in {"Cf", "Zl", "Zp"}:
-            faults.add("invisible-character", f"{name} 里有看不见的字符 {shown}，请删去。", *path)
+            faults.add("invisible-character", f"{name} 里有看不见的字符 {shown}，要删去。", *path)
         else:
-            faults.add("bad-character", f"{name} 里有不能用的字符 {shown}，请删去。", *path)
+            faults.add("bad-character", f"{name} 里有不能用的字符 {shown}，要删去。", *path)
         return None
     return unicodedata.normalize("NFC", value).strip()
 

@@ -35,7 +35,7 @@ def check_id(faults: Faults, text: str, *path: Key) -> bool:
         faults.add("bad-id", f"“{text}”的首尾要是字母、数字或汉字，中间不能连写两个点。", *path)
         return False
     if text.partition(".")[0].casefold() in _DEVICES:
-        faults.add("reserved-id", f"“{text}”是 Windows 的设备名，不能用作文件名，请换一个。", *path)
+        faults.add("reserved-id", f"“{text}”是 Windows 的设备名，不能用作文件名，换一个。", *path)
         return False
     return True
 
@@ -58,7 +58,7 @@ def _bad_character(faults: Faults, text: str, char: str, path: tuple[Key, ...]) 
     shown = f"{char}（U+{ord(char):04X}）"
     if char.isalpha() and any(_is_plain(other) for other in text):
         script = unicodedata.name(char, "别的").split()[0].capitalize()
-        message = f"“{text}”里的 {shown}不是英文字母，是形近的 {script} 字母；请改用英文字母重打。"
+        message = f"“{text}”里的 {shown}不是英文字母，是形近的 {script} 字母；改用英文字母重打。"
         faults.add("mixed-scripts", message, *path)
     else:
         message = f"“{text}”里有 {shown}；编号只能用英文字母、数字、汉字和 . - _。"

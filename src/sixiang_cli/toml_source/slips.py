@@ -69,10 +69,10 @@ def odd_character(text: str, offset: int) -> Slip | None:
         return Slip("odd-space", offset, f"这里是{name} U+{ord(char):04X}，改成普通空格或删去。")
     if category in {"Cf", "Zl", "Zp"}:
         return Slip(
-            "invisible-character", offset, f"这里有看不见的字符 U+{ord(char):04X}，请删去。"
+            "invisible-character", offset, f"这里有看不见的字符 U+{ord(char):04X}，要删去。"
         )
     if category == "Cc" and char not in "\n\t":
-        return Slip("control-character", offset, f"这里有控制字符 U+{ord(char):04X}，请删去。")
+        return Slip("control-character", offset, f"这里有控制字符 U+{ord(char):04X}，要删去。")
     return None
 
 

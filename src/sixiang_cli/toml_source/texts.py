@@ -44,7 +44,7 @@ def text_end(text: str, start: int, *, key: bool = False) -> int:
             raise _unclosed(text, start, position, several=several)
         else:
             raise Slip(
-                "control-character", position, f"文字里有控制字符 {character(char)}，请删去。"
+                "control-character", position, f"文字里有控制字符 {character(char)}，要删去。"
             )
 
 

@@ -72,9 +72,7 @@ class Selection(NamedTuple):
             task.departments or ("",)
         ):
             return False
-        return self.assignees is None or any(
-            _answers(task, wanted) for wanted in self.assignees
-        )
+        return self.assignees is None or any(_answers(task, wanted) for wanted in self.assignees)
 
     def holds(self, task: Task) -> bool:
         """Tell whether department, assignee, status and day of doing let the task in."""

@@ -131,7 +131,12 @@ class Scope(NamedTuple):
     ] = None
     light: Annotated[
         tuple[str, ...],
-        Opt("--light", metavar="灯", complete="light", help="红、黄、蓝、绿：逾期、慢了、快到期、正常"),
+        Opt(
+            "--light",
+            metavar="灯",
+            complete="light",
+            help="红、黄、蓝、绿：逾期、慢了、快到期、正常",
+        ),
     ] = ()
 
 

@@ -32,13 +32,13 @@ help:  ## Show this list
 
 run: .venv/program  ## Show the checklist and its progress, in a throw-away home
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
-	export SX_HOME="$$home/sx" XDG_DATA_HOME="$$home" XDG_CACHE_HOME="$$home" XDG_CONFIG_HOME="$$home" && \
-	unset SX_UNIT SX_ACTOR && \
+	export XDG_DATA_HOME="$$home" XDG_CACHE_HOME="$$home" XDG_CONFIG_HOME="$$home" && \
+	unset SX_HOME SX_UNIT SX_ACTOR && \
 	echo '$$ sx list' && $(BIN)/sx list && echo && echo '$$ sx report' && $(BIN)/sx report
 	@echo; echo 'Your own: $(BIN)/sx --help'
 
-test: .venv/tools  ## Run the tests
-	$(BIN)/pytest
+test: .venv/tools  ## Run the tests, on all cores; a module's tests stay together and share what they build
+	$(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist loadscope
 
 check: static docs-check test  ## Everything that a change must pass
 

@@ -16,6 +16,24 @@ def test_a_level_is_ticked_but_for_the_units_named_after_a_question(plant):
     assert {task["done_on"] for task in plant("list -s 已办 --json").data} == {"2026-11-20"}
 
 
+def test_those_done_already_are_not_asked_about(plant):
+    plant("use 轧辊作业区")
+    plant("done 军令状 -u 甲班")
+    plant("done 军令状 -u 乙班")
+    asked = plant("done 军令状 -l 班组", terminal=True, stdin="y\n").both.replace("\r", "")
+    assert "甲班，全年）\n" not in asked.partition("记入")[0]
+    assert "记入这 2 项（另有 2 项早已办过，不再记）？[y/N]" in asked
+    assert "早已办过 2 项，没有新增记录：与作业区签军令状（" in asked
+    again = plant("done 军令状 -l 班组").out  # nothing new, so no question
+    assert again.startswith("早已办过 4 项，没有新增记录：")
+
+
+def test_a_remark_for_a_level_is_asked_about_with_those_done_already(plant):
+    plant("done 军令状 -l 班组 -y")
+    asked = plant("done 军令状 -l 班组 -m 补签", terminal=True, stdin="n\n", code=1).both
+    assert "记入这 8 项？[y/N]" in asked
+
+
 @pytest.mark.parametrize("answer", ["n\n", "\n", "好吧\n", ""])
 def test_anything_but_yes_records_nothing(plant, answer):
     refused = plant("done 军令状 -l 班组", terminal=True, stdin=answer, code=1)

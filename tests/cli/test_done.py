@@ -61,6 +61,14 @@ def test_ticked_already_records_nothing_and_says_what_else_could_be_meant(area):
     assert area("log --json").data == before
 
 
+def test_where_several_units_owe_it_what_else_could_be_meant_works_as_it_is_printed(plant):
+    plant("done 主题党日 -u 轧辊")
+    hint = plant("done 主题党日 -u 轧辊").out.splitlines()[1]
+    assert "sx note 1.3.2 -u 轧辊作业区 -m …" in hint
+    again = plant(hint.partition("重新打开：sx ")[2])
+    assert again.out.startswith("已重新打开：1.3.2 主题党日（轧辊作业区，11月）")
+
+
 def test_ticked_already_takes_a_note_or_evidence_and_counts_nothing(area):
     area("done 主题党日")
     said = area("done 主题党日 -m 与生产例会合开 --evidence 纪要11").out
@@ -144,7 +152,7 @@ def test_a_day_to_come_is_refused(sx, command):
 
 def test_a_day_without_year_is_the_latest_past_one_and_is_echoed_where_that_is_not_this_year(sx):
     answer = sx("done 观看 --on 12-05")
-    assert answer.err.splitlines()[0] == "“12-05”按 2025-12-05 理解"
+    assert answer.err.splitlines()[0] == "“12-05”按 2025-12-05 理解（今年的还没到）"
     assert task(sx, "2.3.1@厂#once")["done_on"] == "2025-12-05"
 
 
@@ -156,7 +164,9 @@ def test_before_the_ledger_began_nothing_is_owed_and_the_first_period_is_named(s
 
 def test_the_year_that_was_understood_is_said_also_where_that_day_is_then_refused(sx):
     refused = sx("done 主题党日 --on 12-05", code=2)
-    assert refused.err.startswith("“12-05”按 2025-12-05 理解\n主题党日：作业区从11月起才要办，")
+    assert refused.err.startswith(
+        "“12-05”按 2025-12-05 理解（今年的还没到）\n主题党日：作业区从11月起才要办，"
+    )
 
 
 def test_a_day_before_the_period_named_is_refused(sx):

@@ -117,3 +117,10 @@ def test_an_undo_is_itself_on_record_and_what_it_undid_stays_in_the_log(sx):
     log = sx("log --json").data
     assert [(row["kind"], row["live"]) for row in log][-2:] == [("done", False), ("undo", True)]
     assert "办理 已撤销" in sx("log").out
+
+
+def test_what_is_turned_is_said_where_it_was_no_tick(sx):
+    sx("assign 主题党日 --to 组织委员")
+    assert "主题党日（作业区，11月）的派责任，现为未办。" in sx("undo").out
+    sx("postpone 主题党日 --to 12-10 -m 检修停产")
+    assert "主题党日（作业区，11月）的延期，现为未办。" in sx("undo").out

@@ -40,9 +40,11 @@ def _done(outcome: Outcome, frame: Frame, uplift: str) -> list[Parts]:
         )
         lines += [note for change in recorded if (note := _beside(change.after, frame, short=True))]
     untouched = [change.before for change in outcome.changes if not change.recorded]
-    lines += [line for task in untouched[:3] for line in _already(task, frame)]
-    if len(untouched) > 3:
-        lines.append(f"另有 {len(untouched) - 3} 项早已办过，没有新增记录。")
+    if len(untouched) > (1 if recorded else 3):
+        again = [change for change in outcome.changes if not change.recorded]
+        lines.append(f"早已办过 {len(again)} 项，没有新增记录：{_several(again, frame)}。")
+        return lines
+    lines += [line for task in untouched for line in _already(task, frame)]
     return lines
 
 
@@ -116,6 +118,8 @@ def _already(task: Task, frame: Frame) -> list[Parts]:
         if task.period.end >= frame.today
         else f"{task.measure.id} -p {label(task.period, frame.today)}"
     )
+    if sum(unit.level == task.unit.level for unit in frame.organisation.units) > 1:
+        address += f" -u {quoted(frame.unit(task))}"
     return [
         f"不用再记：{named(task, frame)}{when}{word}。没有新增记录。",
         f"补一句：sx note {address} -m …    重新打开：sx reopen {address}",
@@ -173,7 +177,8 @@ def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
     if kind is Kind.SKIP:
         return "，仍算应办、不算已办"
     if kind is Kind.NOT_APPLICABLE:
-        return "，不算应办，件数写在报表末尾"
+        lasting = "" if task.facts.verdict else "从这一期起长期"
+        return f"，{lasting}不算应办，件数写在报表末尾"
     if kind is Kind.ACCEPT and task.done_on is not None:
         return f"，办理日期 {day_label(task.done_on, frame.today)}"
     if kind is Kind.RETURN:
@@ -211,7 +216,8 @@ def reversal(answer: "Reversal", frame: Frame, timezone: str) -> Page:
         what = _handed(first, frame)
     elif len(answer.tasks) == 1:
         task = answer.tasks[0]
-        what = f"{named(task, frame)}，现为{STATUS_WORDS[task.status]}"
+        act = "" if first.kind == Kind.DONE else f"的{KIND_WORDS[Kind(first.kind)]}"
+        what = f"{named(task, frame)}{act}，现为{STATUS_WORDS[task.status]}"
     else:
         titles = "、".join(dict.fromkeys(task.title for task in answer.tasks))
         what = f"{len(command.events)} 条记录{'（' + titles + '）' if titles else ''}"

@@ -98,7 +98,9 @@ def import_(
     if refused:
         raise BadSheet(
             plan.faults,
-            f"一行也没有导（另有 {len(changes)} 行可以导）。改好再导；先导没有问题的：--partial",
+            f"一行也没有导（另有 {len(changes)} 行可以导）。改好再导；先导没有问题的：--partial"
+            if changes
+            else "一行也没有导，别的行和账上一样。",
         )
     if not changes:
         _answer(plan, common, workspace.organisation, imported=0, faults=True)

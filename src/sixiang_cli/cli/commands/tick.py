@@ -11,6 +11,8 @@ from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
+from sixiang_cli.model import Cadence, Status
+from sixiang_cli.progress import Task
 from sixiang_cli.reports import records
 from sixiang_cli.service import Outcome, Recorder
 from sixiang_cli.targets import Aim, Choice, resolve
@@ -64,7 +66,8 @@ def done(
         note, source = _text(message), _text(evidence)
         return recorder.done(targets, on=choice.on, amount=amount, note=note, evidence=source)
 
-    return change(items, target, common, Retype("done", carried), Aim.OPEN, act)
+    adds = bool(count or message or evidence)  # else what is closed gets nothing new
+    return change(items, target, common, Retype("done", carried), Aim.OPEN, act, skips=not adds)
 
 
 def reopen(
@@ -233,10 +236,13 @@ def change(
     aim: Aim,
     act: Callable[[Recorder, Sequence[Chosen], Choice], Outcome],
     verb: str = "记",
+    *,
+    skips: bool = False,
 ) -> int:
     """Find the tasks, ask where they were chosen by scope, act, and say what came of it.
 
-    `verb` is what is done with them, for the preview and the question.
+    `verb` is what is done with them, for the preview and the question; `skips` says that those
+    done already get nothing new, so that they are not asked about.
     """
     workspace = session.workspace(common)
     recorder = Recorder(workspace)
@@ -258,9 +264,7 @@ def change(
     if target.dry_run:
         return _preview(targets, frame, common, workspace, verb)
     if from_list or choice.levels:
-        _show(targets, frame)
-        asked = "记入" if verb == "记" else verb
-        session.confirm(f"{asked}这 {len(targets)} 项？", yes=target.yes)
+        _ask(targets, frame, "记入" if verb == "记" else verb, skips=skips, yes=target.yes)
     with journal.HeldInterrupts():  # what was recorded is said, whatever key is pressed meanwhile
         outcome = act(recorder, targets, choice)
         session.tell_of_first_use(workspace, began=outcome.began)
@@ -308,11 +312,24 @@ def _preview(
     return 0
 
 
-def _show(targets: Sequence[Chosen], frame: Frame) -> None:
+def _ask(targets: Sequence[Chosen], frame: Frame, verb: str, *, skips: bool, yes: bool) -> None:
+    """List what is about to be recorded and ask; where there is nothing new, there is no question."""
+    tasks = [each.task for each in targets if not (skips and _is_settled(each.task))]
+    if not tasks:
+        return
     most = 12
-    streams.tell(*(f"  {answers.named(target.task, frame)}" for target in targets[:most]))
-    if len(targets) > most:
-        streams.tell(f"  另有 {len(targets) - most} 项")
+    streams.tell(*(f"  {answers.named(task, frame)}" for task in tasks[:most]))
+    if len(tasks) > most:
+        streams.tell(f"  另有 {len(tasks) - most} 项")
+    left = len(targets) - len(tasks)
+    beside = f"（另有 {left} 项早已办过，不再记）" if left else ""
+    session.confirm(f"{verb}这 {len(tasks)} 项{beside}？", yes=yes)
+
+
+def _is_settled(task: Task) -> bool:
+    """Tell whether one more tick would change nothing; what is done as needed is counted each time."""
+    closed = task.status in (Status.DONE, Status.SUBMITTED)
+    return closed and task.measure.cadence is not Cadence.AS_NEEDED
 
 
 def _named(items: tuple[str, ...]) -> tuple[list[str], bool]:
@@ -337,7 +354,8 @@ def _named(items: tuple[str, ...]) -> tuple[list[str], bool]:
 def _told(text: str, day: date, workspace: Workspace, common: Common) -> date:
     """Give a day as it was read; where its year was left out and isn't this one, say which it is."""
     if day.year != workspace.today.year and str(day.year) not in text:
-        _tell(common, spelling.understood(text, day.isoformat()))
+        ahead = "（今年的还没到）" if day < workspace.today else ""
+        _tell(common, spelling.understood(text, day.isoformat()) + ahead)
     return day
 
 

@@ -148,10 +148,6 @@ class Duties:
             if stands:
                 self._handed[key] = stands
 
-    def units_owing(self, measure: Measure) -> list[Unit]:
-        """Give the units that owe `measure` now, in the organisation's order."""
-        return [unit for unit in self.organisation.units if self.window(measure, unit) is not None]
-
 
 def decided_by(event: Event) -> Cascade:
     """Read the decision that a ``cascade`` event records."""

@@ -114,11 +114,6 @@ class Measure(NamedTuple):
         """Tell whether it only shows the progress of what it sums."""
         return bool(self.rolls_up)
 
-    @property
-    def is_counted(self) -> bool:
-        """Tell whether it is owed more than once within a period."""
-        return self.times > 1
-
     def title_at(self, level: str) -> str:
         """Give the title that reads right at `level` (a level's name)."""
         for name, title in self.level_titles:

@@ -6,7 +6,7 @@ in `obligations`; where events are kept is in `journal`; how a state is worded i
 
 import json
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from sixiang_cli.calendar import Period, due_day, parse_day
 from sixiang_cli.lean_typing import Any, NamedTuple
@@ -356,8 +356,3 @@ def percent(numerator: int, denominator: int) -> int | None:
     return max(
         1 if numerator > 0 else 0, min(99, (numerator * 200 + denominator) // (2 * denominator))
     )
-
-
-def days_left(task: Task, today: date) -> int | None:
-    """Give the days until `task` is due, 0 today, negative when past; none without a due day."""
-    return None if task.due is None else (task.due - today) // timedelta(days=1)

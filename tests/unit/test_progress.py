@@ -300,13 +300,6 @@ def test_a_campaign_that_ends_is_due_by_its_last_day():
     ) == day("2026-11-20")
 
 
-def test_days_left_are_none_without_a_due_day_and_negative_when_past():
-    assert progress.days_left(judged(), TODAY) == 7
-    assert progress.days_left(judged(), END) == 0
-    assert progress.days_left(judged(), day("2026-12-02")) == -2
-    assert progress.days_left(judged(due=None), TODAY) is None
-
-
 def test_the_title_reads_as_the_units_level_needs_it():
     pledge = measure(level_titles=(("作业区", "与厂签订军令状"),))
     assert judged(of=pledge).title == "与厂签订军令状"

@@ -131,7 +131,7 @@ def _number(param: Param, text: str) -> int:
     return number
 
 
-def _plain(param: Param, value: Any) -> Any:  # noqa: ANN401
+def _plain(param: Param, value: Any) -> Any:  # noqa: ANN401  (as above)
     """Give a value as the command declares it."""
     if param.kind == "many":
         return tuple(value) if value else param.default

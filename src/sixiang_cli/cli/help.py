@@ -153,7 +153,7 @@ def _entries(entries: list[tuple[str, str]], widest: int) -> list[str]:
         parts = fold(meaning, _COLUMNS - widest - 4)
         if width(term) > widest:
             lines.append(f"  {term}")
-            term = ""  # noqa: PLW2901
+            term = ""  # noqa: PLW2901  (the term has had a line of its own)
         lines.append(f"  {pad(term, widest)}  {parts[0]}".rstrip())
         lines += [" " * (widest + 4) + part for part in parts[1:]]
     return lines

@@ -31,10 +31,6 @@ class Agenda(NamedTuple):
     days_off: DaysOff
     undated: int
 
-    def due_on(self, day: date) -> list[Task]:
-        """Give what is due on a day."""
-        return [task for task in self.tasks if task.due == day]
-
 
 def names_a_year(text: str) -> bool:
     """Tell whether a period was typed with its year."""

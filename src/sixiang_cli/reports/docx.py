@@ -152,7 +152,7 @@ def _add(made: Any, block: Block) -> None:  # noqa: ANN401 (python-docx has no t
         paragraph.paragraph_format.space_after = Pt(2)
 
 
-def _write(paragraph: Any, parts: Parts, style: str, size: float = 0) -> None:  # noqa: ANN401
+def _write(paragraph: Any, parts: Parts, style: str, size: float = 0) -> None:  # noqa: ANN401 (as above)
     """Add pieces as runs; bars and what only leads over to them are left out."""
     from docx.shared import Pt, RGBColor
 
@@ -224,7 +224,7 @@ def _shares(table: Table, kept: list[int]) -> list[int]:
     return wanted
 
 
-def _set_widths(made: Any, drawn: Any, grid: Any, shares: list[int]) -> None:  # noqa: ANN401
+def _set_widths(made: Any, drawn: Any, grid: Any, shares: list[int]) -> None:  # noqa: ANN401 (as above)
     """Share the room between the margins; Word looks at the cells, others at the columns."""
     sheet = made.sections[0]
     room = sheet.page_width - sheet.left_margin - sheet.right_margin
@@ -237,7 +237,7 @@ def _set_widths(made: Any, drawn: Any, grid: Any, shares: list[int]) -> None:  #
             cell.width = given
 
 
-def _fill(cell: Any, value: Cell, align: str, style: str, shade: str) -> None:  # noqa: ANN401
+def _fill(cell: Any, value: Cell, align: str, style: str, shade: str) -> None:  # noqa: ANN401 (as above)
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

@@ -144,7 +144,7 @@ class Writer:
             )
         self.paper(page, top, sheet.signed[-1] if len(sheet.signed) > 2 else "")
 
-    def heading(self, page: Any, row: int, columns: Sequence[Column]) -> None:  # noqa: ANN401
+    def heading(self, page: Any, row: int, columns: Sequence[Column]) -> None:  # noqa: ANN401  (as above)
         """Write the heading."""
         style = self.style(**_GRID, bold=True, text_wrap=True, align="center", bg_color="#D9E1F2")
         page.set_row(row, 30)
@@ -194,7 +194,7 @@ class Writer:
         page.repeat_rows(heading)
         page.set_footer(f"&L{text(footer).replace('&', '&&')[:120]}&R第 &P 页，共 &N 页")
 
-    def lights(self, page: Any, first: int, column: int, last: int) -> None:  # noqa: ANN401
+    def lights(self, page: Any, first: int, column: int, last: int) -> None:  # noqa: ANN401  (as above)
         """Colour the words of a column."""
         for criteria, word, ink, ground in _LIGHTS:
             light = self.style(font_color=ink, bg_color=ground)
@@ -232,7 +232,7 @@ class Writer:
             return self.style(**grid, num_format="0", align="right")
         return self.style(**grid, num_format="@", text_wrap=True)
 
-    def put(self, page: Any, row: int, column: int, value: Value, style: Any) -> None:  # noqa: ANN401
+    def put(self, page: Any, row: int, column: int, value: Value, style: Any) -> None:  # noqa: ANN401  (as above)
         """Write one cell as what it is."""
         if isinstance(value, str):
             page.write_string(row, column, text(value), style)
@@ -243,7 +243,7 @@ class Writer:
         else:
             page.write_number(row, column, value, style)
 
-    def _chart(self, page: Any, chart: Chart, name: str, first: int, row: int) -> None:  # noqa: ANN401
+    def _chart(self, page: Any, chart: Chart, name: str, first: int, row: int) -> None:  # noqa: ANN401  (as above)
         drawn = self.opened.add_chart({"type": "bar", "subtype": "stacked"})
         last = first + chart.rows - 1
         for column, title, colour in chart.series:

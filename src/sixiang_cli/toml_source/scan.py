@@ -28,7 +28,6 @@ _LINE: Final = re.compile(
 )
 _BARE_KEY: Final = re.compile(_BARE)
 _SPACES: Final = re.compile(_GAP)
-_COMMENT: Final = re.compile(r"\#[^\n]*+")
 _BLANK: Final = re.compile(r"(?:[ \t\n]++|\#[^\n]*+)*+")
 _REST_OF_LINE: Final = re.compile(_REST)
 

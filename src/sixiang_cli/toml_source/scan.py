@@ -32,6 +32,11 @@ _BLANK: Final = re.compile(r"(?:[ \t\n]++|\#[^\n]*+)*+")
 _REST_OF_LINE: Final = re.compile(_REST)
 
 
+def _after(gap: "re.Pattern[str]", text: str, position: int) -> int:
+    """Give the end of a gap, which may be empty."""
+    return gap.match(text, position).end()  # type: ignore[union-attr]  # matches anywhere
+
+
 class Place:
     """Where one key or list item stands: offsets of the key and of its value.
 
@@ -106,7 +111,7 @@ class Walk:
     def _statement(self, position: int) -> int:
         """Read one statement the slow way; give where the next one begins."""
         text = self.text
-        position = _SPACES.match(text, position).end()  # type: ignore[union-attr]
+        position = _after(_SPACES, text, position)
         char = text[position : position + 1]
         if char not in {"", "\n", "#"}:
             position = (
@@ -171,7 +176,7 @@ class Walk:
         parts, position = self._keys(position)
         if text[position : position + 1] != "=":
             raise key_slip(text, position, after_key=True)
-        position = _SPACES.match(text, position + 1).end()  # type: ignore[union-attr]
+        position = _after(_SPACES, text, position + 1)
         for name, start in parts[:-1]:
             table = self._step(table, name, start)
         name, start = parts[-1]
@@ -187,7 +192,7 @@ class Walk:
         text = self.text
         parts: list[tuple[str, int]] = []
         while True:
-            position = _SPACES.match(text, position).end()  # type: ignore[union-attr]
+            position = _after(_SPACES, text, position)
             bare = _BARE_KEY.match(text, position)
             if bare is not None:
                 parts.append((bare[0], position))
@@ -199,7 +204,7 @@ class Walk:
                 raise key_slip(text, position)
             if len(parts) > DEEPEST:
                 raise Slip("too-deep", position, f"键套了 {DEEPEST} 层以上。")
-            position = _SPACES.match(text, end).end()  # type: ignore[union-attr]
+            position = _after(_SPACES, text, end)
             if text[position : position + 1] != ".":
                 return parts, position
             position += 1
@@ -222,17 +227,17 @@ class Walk:
         items: list[Place] = []
         place.children = items
         place.explicit = True
-        position = _BLANK.match(text, start + 1).end()  # type: ignore[union-attr]
+        position = _after(_BLANK, text, start + 1)
         while text[position : position + 1] != "]":
             if position >= len(text):
                 raise Slip("unclosed", start, "这个 [ 没有对应的 ]。")
             item = Place(position, position)
             position = self._value(position, depth, item)
             items.append(item)
-            position = _BLANK.match(text, position).end()  # type: ignore[union-attr]
+            position = _after(_BLANK, text, position)
             char = text[position : position + 1]
             if char == ",":
-                position = _BLANK.match(text, position + 1).end()  # type: ignore[union-attr]
+                position = _after(_BLANK, text, position + 1)
             elif char != "]":
                 raise value_slip(text, position, start)
         return position + 1
@@ -241,7 +246,7 @@ class Walk:
         text = self.text
         place.children = {}
         place.explicit = True
-        position = _SPACES.match(text, start + 1).end()  # type: ignore[union-attr]
+        position = _after(_SPACES, text, start + 1)
         if text[position : position + 1] == "}":
             return position + 1
         while True:
@@ -250,13 +255,13 @@ class Walk:
             if text[position] == "}":
                 raise Slip("syntax", position, "花括号里最后一项后面不加逗号。")
             position = self._pair(position, place, depth)
-            position = _SPACES.match(text, position).end()  # type: ignore[union-attr]
+            position = _after(_SPACES, text, position)
             char = text[position : position + 1]
             if char == "}":
                 return position + 1
             if char != ",":
                 raise value_slip(text, position, start)
-            position = _SPACES.match(text, position + 1).end()  # type: ignore[union-attr]
+            position = _after(_SPACES, text, position + 1)
 
     def _twice(self, name: str, first: Place, offset: int, *, table: bool = False) -> None:
         code = "duplicate-table" if table else "duplicate-key"

@@ -49,7 +49,7 @@ def page(answer: Agenda, frame: Frame, *, each: bool = False) -> Page:
     for month in answer.months:
         title = f"{month.start.year}年{month.start.month}月"
         blocks += [BLANK, Heading(title, level=2, style="subheading")]
-        blocks.append(Table(_WEEK, list(_weeks(month, by_day, answer, frame.today))))
+        blocks.append(Table(_WEEK, list(_weeks(month, by_day, answer, frame))))
     blocks.append(BLANK)
     if by_day:
         blocks += _below(by_day, frame, each=each)
@@ -58,18 +58,19 @@ def page(answer: Agenda, frame: Frame, *, each: bool = False) -> Page:
 
 
 def _weeks(
-    month: Period, by_day: Mapping[date, list[Task]], answer: Agenda, today: date
+    month: Period, by_day: Mapping[date, list[Task]], answer: Agenda, frame: Frame
 ) -> Iterable[AnyRow]:
     """Give two lines a week: the days, and what is due on them where anything is."""
     monday = month.start - timedelta(days=month.start.weekday())
     while monday <= month.end:
         week = [monday + timedelta(days=step) for step in range(7)]
         yield tuple(
-            _day(day, answer, today) if month.start <= day <= month.end else "" for day in week
+            _day(day, answer, frame.today) if month.start <= day <= month.end else ""
+            for day in week
         )
         if any(day in by_day and month.start <= day <= month.end for day in week):
             yield tuple(
-                _count(by_day.get(day, ()), today) if month.start <= day <= month.end else ""
+                _count(by_day.get(day, ()), frame) if month.start <= day <= month.end else ""
                 for day in week
             )
         monday += timedelta(days=7)
@@ -92,7 +93,7 @@ def _day(day: date, answer: Agenda, today: date) -> Cell:
     return Span(text, "dim" if is_off else "")
 
 
-def _count(tasks: Iterable[Task], today: date) -> Cell:
+def _count(tasks: Iterable[Task], frame: Frame) -> Cell:
     due = list(tasks)
     if not due:
         return ""
@@ -102,7 +103,8 @@ def _count(tasks: Iterable[Task], today: date) -> Cell:
         return Span(f"逾期 {late}", "overdue")
     if waiting:
         near = min(task.due for task in waiting if task.due is not None)
-        return Span(f"{len(waiting)} 项", "soon" if (near - today).days <= 7 else "strong")
+        soon = (near - frame.today).days <= frame.soon
+        return Span(f"{len(waiting)} 项", "soon" if soon else "strong")
     return Span(f"{len(due)} 项办结", "done")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.log import Log
 
-KIND_WORDS = {
+KIND_WORDS: dict[str, str] = {
     Kind.DONE: "办理",
     Kind.REOPEN: "重新打开",
     Kind.SKIP: "未开展",
@@ -108,11 +108,7 @@ def _measure(row: "LogRow", today: date) -> str:
 
 
 def _what(row: "LogRow") -> str:
-    word = (
-        KIND_WORDS.get(Kind(row.event.kind), row.event.kind)
-        if row.event.kind in set(Kind)
-        else row.event.kind
-    )
+    word = KIND_WORDS.get(row.event.kind, row.event.kind)
     amount = row.body.get("n", 1) if row.event.kind == Kind.DONE else 1
     flags = [
         text

@@ -4,13 +4,14 @@ from sixiang_cli.calendar import day_label, weekday_label
 from sixiang_cli.queries.today import Today
 from sixiang_cli.views.page import (
     BLANK,
+    AnyRow,
     Block,
+    Cell,
     Column,
     Heading,
     Line,
     Note,
     Page,
-    Parts,
     Span,
     Table,
 )
@@ -134,13 +135,13 @@ def _columns(answer: Today) -> tuple[Column, ...]:
 
 
 def _below(answer: Today, frame: Frame) -> list[Block]:
-    drawn = []
+    drawn: list[AnyRow] = []
     for row in answer.below[:MOST_ROWS]:
         titles = list(dict.fromkeys(task.title for task in row.tasks))
-        late: Parts = Span(str(row.overdue), "overdue") if row.overdue else "0"
+        late: Cell = Span(str(row.overdue), "overdue") if row.overdue else "0"
         drawn.append((_short(answer, frame, row.unit.code), late, str(row.soon), "、".join(titles)))
     columns = (_BELOW[0], _BELOW[1], _BELOW[2]._replace(title=f"{frame.soon}天内"), _BELOW[3])
-    blocks: list[Block] = [BLANK, Table(columns, drawn)]  # type: ignore[arg-type]
+    blocks: list[Block] = [BLANK, Table(columns, drawn)]
     if len(answer.below) > MOST_ROWS:
         blocks.append(Note(f"另有 {len(answer.below) - MOST_ROWS} 个单位：sx list -s 逾期"))
     if answer.quiet:

@@ -130,7 +130,7 @@ def _what(command: Command, workspace: Workspace) -> str:
         measure = workspace.catalogue.measure(event.measure)
         unit = workspace.organisation.unit(event.unit)
         titles.append(measure.title_at(unit.level if unit else "") if measure else event.measure)
-    kinds = dict.fromkeys(KIND_WORDS.get(event.kind, event.kind) for event in command.events)  # type: ignore[call-overload]
+    kinds = dict.fromkeys(KIND_WORDS.get(event.kind, event.kind) for event in command.events)
     verb = "" if list(kinds) == ["办理"] else f"（{'、'.join(kinds)}）"
     named = list(dict.fromkeys(title for title in titles if title))
     more = f"等 {len(named)} 项" if len(named) > 3 else ""

@@ -91,6 +91,20 @@ def test_units_that_owe_the_same_are_one_row_and_each_spells_them_out(plant):
     assert "轧辊作业区/乙班" in each
 
 
+def test_all_says_once_how_many_of_a_level_have_done_it_and_keeps_to_the_numbers(plant):
+    plant("done 军令状 -l 班组 --except 轧辊 -y")
+    plant("done 支委会 -u 轧辊")
+    text = plant("list --all").out
+    assert [line.split()[2:] for line in text.splitlines() if "与作业区签军令状" in line] == [
+        ["班组", "8", "个", "全年", "12-31", "已办", "4/8"]
+    ]
+    shown = [line.split()[0] for line in text.splitlines() if line[:2] in ("1.", "3.")]
+    numbers = [tuple(map(int, each.split("."))) for each in shown]
+    assert numbers == sorted(numbers)
+    assert text.count("与作业区签军令状") == 1
+    assert plant("list --all --each").out.count("与作业区签军令状") == 8
+
+
 def test_the_last_one_open_is_called_by_its_name(plant):
     plant("done 主题党日@轧辊")
     row = next(line for line in plant("list 主题党日").out.splitlines() if "1.3.2" in line)

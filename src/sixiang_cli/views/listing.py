@@ -171,10 +171,16 @@ def _rows(
             else area.area.title
         )
         made.append(Section(area.area.id, title))
-        made += _summed(area, frame, columns)
-        made += rows(area.tasks, frame, columns, totals)
+        listed = [*_summed(area, frame, columns), *rows(area.tasks, frame, columns, totals)]
+        made += sorted(listed, key=_number)
         made += _without_denominator(area, frame, columns)
     return made
+
+
+def _number(row: AnyRow) -> list[int]:
+    """Give the number of a row's measure, to order by; equal ones keep the order they came in."""
+    cells = row.cells if isinstance(row, Row) else row
+    return [int(part) for part in str(cells[0]).split(".") if part.isdigit()]
 
 
 def _summed(area: AreaGroup, frame: Frame, columns: tuple[Column, ...]) -> list[AnyRow]:

@@ -204,12 +204,25 @@ def rows(
     def light(task: Task) -> object:
         return light_cell(task, frame) if lit else None
 
-    for group in _alike(tasks, light) if totals is not None else ([task] for task in tasks):
+    groups = [[task] for task in tasks] if totals is None else list(_alike(tasks, light))
+    counted = {_kind(group[0]) for group in groups if len(group) > 1 and group[0].is_open}
+    for group in groups:
+        if totals and _kind(group[0]) in counted and _all_done(group):
+            continue  # the row of those still open says how many of all are done
         if len(group) == 1 or totals is None:
             made.append(_single(group[0], frame, columns))
         else:
             made.append(_merged(group, frame, columns, totals))
     return made
+
+
+def _kind(task: Task) -> tuple[str, str, str]:
+    """Give what `Totals` are counted by."""
+    return task.measure.id, task.period.key, task.unit.level
+
+
+def _all_done(group: Iterable[Task]) -> bool:
+    return all(task.status is Status.DONE for task in group)
 
 
 def _single(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ...] | Row:

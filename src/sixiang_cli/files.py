@@ -174,6 +174,8 @@ def storage_error(error: OSError, path: str) -> StorageError:
         return DiskFull(f"写不了：{path} 所在的盘满了，什么也没改。", "腾出空间再做一次。")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return StorageError(f"写不了 {path}：没有它所在的文件夹，什么也没写。", "先建好文件夹。")
+    if error.errno == errno.EEXIST:
+        return StorageError(f"写不了 {path}：已经有这个名字的文件，什么也没改。", "换个名字。")
     return StorageError(f"写不了 {path}：{error.strerror or error}。什么也没改。")
 
 

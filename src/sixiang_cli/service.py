@@ -21,6 +21,8 @@ from sixiang_cli.progress import Task
 from sixiang_cli.targets import Target
 from sixiang_cli.workspace import Workspace
 
+NO_UNIT = "未设单位"
+
 
 class Deed(NamedTuple):
     """One act to be recorded: the task, the day claimed, and how many times (none: once)."""
@@ -67,7 +69,7 @@ class Recorder:
         named = self.workspace.around.environ.get("SX_ACTOR") or self.workspace.get("actor")
         if named:
             return str(named)
-        return self.workspace.organisation.display(self.in_use.code) if self.in_use else "未设单位"
+        return self.workspace.organisation.display(self.in_use.code) if self.in_use else NO_UNIT
 
     # --- one task after another ----------------------------------------------------------------
 

@@ -321,3 +321,7 @@ def test_show_of_several_asks_which(sx):
 
 def test_show_of_an_ended_campaign_says_so(sx):
     assert "阶段性专项，已经结束，没有单位要办" in sx("show 3.3.1").out
+
+
+def test_where_a_state_holds_nowhere_that_is_said_and_no_bars_are_drawn(sx):
+    assert sx("list -s 逾期").out == "没有符合的任务。范围：状态：逾期。看全部：sx list --all\n"

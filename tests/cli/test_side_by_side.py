@@ -342,6 +342,14 @@ def test_what_was_made_good_of_an_earlier_month_is_said_apart(plant):
     ) == 1
 
 
+def test_a_month_to_come_has_no_brief_to_be_pasted(plant):
+    plant.at("2026-12-02 09:00")
+    refused = plant("brief -p 2027-01 --text", code=2)
+    assert refused.out == ""
+    assert refused.err.startswith("2027年1月还没到（今天 12-02），没有可通报的。\n")
+    assert plant(refused.err.partition("：sx ")[2]).code == 0
+
+
 def test_a_brief_of_one_area_speaks_of_it_alone(plant):
     text = plant("brief --text -u 轧辊作业区").out
     assert text.startswith("11月，轧辊作业区应办3项，已办3项，完成率100%，按期率100%。")

@@ -65,7 +65,7 @@ def test_what_is_an_hour_old_is_asked_about(sx):
     sx("done 主题党日")
     sx.at("2026-11-23 18:30")
     asked = sx("undo", terminal=True, stdin="n\n", code=1).both
-    assert "最近一次是 未设单位 10 小时前记的“主题党日”。撤销它？[y/N]" in asked
+    assert "最近一次是10 小时前记的“主题党日”。撤销它？[y/N]" in asked
     assert "没有做，什么也没改。" in asked
     assert status(sx, "主题党日") == ["done"]
     assert "已撤销" in sx("undo", terminal=True, stdin="y\n").both

@@ -276,3 +276,18 @@ def test_without_a_home_one_is_told_to_name_a_folder(sx, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     refused = sx("list", code=2)
     assert refused.err == "找不到你的主文件夹（HOME 没有设）。\n指明台账放在哪：--home 路径\n"
+
+
+def test_what_to_type_elsewhere_works_there_also_where_the_name_has_a_space(sx, home, monkeypatch):
+    said = sx(["init", "我的 台账"]).out
+    typed = said.partition("在别处用：sx ")[2].partition("，或设")[0]
+    (home / "别处").mkdir()
+    monkeypatch.chdir(home / "别处")
+    assert sx(f"{typed} config get start").err == ""
+    assert sx(f"config get start {typed}").out.strip().endswith("2026-11-23")
+
+
+def test_a_file_in_the_place_of_a_folder_is_named_in_the_users_words(sx, home):
+    (home / "台账").write_text("")
+    refused = sx("init 台账", code=1)
+    assert "已经有这个名字的文件，什么也没改。" in refused.err

@@ -6,6 +6,7 @@ from datetime import date
 from sixiang_cli.exchange import Exported, Imported
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.journal.records import Aside
+from sixiang_cli.lookup import quoted
 from sixiang_cli.queries.history import LogRow
 from sixiang_cli.views import log
 from sixiang_cli.views.page import BLANK, Block, Line, Note, Page, Span
@@ -19,7 +20,7 @@ def exported(answer: Exported, path: str) -> Page:
         "",
         (
             Line(f"已写入 {path}：{answer.events} 条，来自 {answer.devices} 台设备。"),
-            Note(f"对方收：sx bundle import {path}    校验码 {check_text(answer.heads)}"),
+            Note(f"对方收：sx bundle import {quoted(path)}    校验码 {check_text(answer.heads)}"),
         ),
     )
 

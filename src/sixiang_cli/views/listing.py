@@ -54,11 +54,9 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
     name = scope_name(answer.selection, frame)
     frame = frame.about(answer.selection.roots)
     shown = [group for group in answer.groups if group.areas or group.sums.expected]
-    if (
-        not answer.tasks
-        and not answer.everything
-        and not any(group.sums.expected for group in shown)
-    ):
+    chosen = answer.selection.statuses is not None or answer.selection.lights is not None
+    owed = any(group.sums.expected for group in shown)
+    if not answer.tasks and (chosen or not (answer.everything or owed)):
         return Page(name, (Line(nothing_found(answer.selection, frame)),))
     waiting = answer.selection.statuses == frozenset({"submitted"})  # a reviewer decides on each
     totals = None if each or waiting else _totals(answer)

@@ -9,6 +9,7 @@ from sixiang_cli.intake import filled, taking
 from sixiang_cli.intake.filled import Plan, Result
 from sixiang_cli.lean_typing import Annotated, Any
 from sixiang_cli.ledger import Ledger
+from sixiang_cli.lookup import quoted
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.reports import records
 from sixiang_cli.sheets import read
@@ -52,7 +53,7 @@ def sheet(
         raise BadInput("这个范围里没有任务，填报表没有做。", "看有哪些：sx list --all")
     covers = about("任务填报表", selection, frame, check)
     files.write_new(output, fill_in.write(rows, covers, frame), replace=force)
-    streams.tell(f"已写入 {output}：{len(rows)} 项。填好收回：sx import {output} --dry-run")
+    streams.tell(f"已写入 {output}：{len(rows)} 项。填好收回：sx import {quoted(output)} --dry-run")
     return 0
 
 

@@ -9,6 +9,7 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lookup import quoted
 from sixiang_cli.views.page import Column, Line, Note, Page, Table
 from sixiang_cli.workspace import CATALOGUE, Workspace, builtin_catalogue
 
@@ -46,7 +47,9 @@ def init(
     target = folder or common.home or "."
     workspace = session.workspace(common._replace(home=target))
     if os.path.exists(workspace.settings_path):
-        raise BadInput(f"{workspace.home} 里已经有台账，什么也没改。", f"用它：sx --home {target}")
+        raise BadInput(
+            f"{workspace.home} 里已经有台账，什么也没改。", f"用它：sx --home {quoted(target)}"
+        )
     content = None if catalogue is None else _catalogue(catalogue)
     day = None if start is None else spelling.parse_day(start, workspace.today)
     if day is not None and day > workspace.today:
@@ -57,7 +60,7 @@ def init(
     workspace.begin(day)
     said = [
         f"台账建好了：{workspace.home}，从 {workspace.start.isoformat()} 启用。",
-        f"在这个文件夹里直接用 sx；在别处用：sx --home {target}，或设 SX_HOME。",
+        f"在这个文件夹里直接用 sx；在别处用：sx --home {quoted(workspace.home)}，或设 SX_HOME。",
     ]
     if content is not None:
         said.append(f"目录是 {CATALOGUE}，改完查一遍：sx check")

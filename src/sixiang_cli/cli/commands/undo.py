@@ -7,6 +7,7 @@ from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.journal import Command
 from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.reports import records
+from sixiang_cli.service import NO_UNIT
 from sixiang_cli.turning import Reversal, Turner
 from sixiang_cli.views import answers
 from sixiang_cli.views.page import Column, Line, Page, Table
@@ -114,7 +115,8 @@ def _question(command: Command, workspace: Workspace) -> str:
         ago = f"{minutes // 60} 小时前"
     elif minutes:
         ago = f"{minutes} 分钟前"
-    return f"最近一次是 {command.actor} {ago}记的“{_what(command, workspace)}”。撤销它？"
+    who = "" if command.actor == NO_UNIT else f" {command.actor} "
+    return f"最近一次是{who}{ago}记的“{_what(command, workspace)}”。撤销它？"
 
 
 def _when(command: Command, workspace: Workspace) -> str:

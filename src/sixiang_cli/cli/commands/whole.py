@@ -7,6 +7,7 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadInput, WrongUsage
 from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lookup import quoted
 from sixiang_cli.views.page import Line, Page
 
 
@@ -44,7 +45,7 @@ def export(
         listed = archive.export(ledger.workspace, ledger.reader, output, {manifest.STATE: state})
     said = [
         f"导出好了：{output}，{listed.events} 条记录、{len(tasks)} 项任务的状态。",
-        f"还原：sx restore {output} --home 新文件夹",
+        f"还原：sx restore {quoted(output)} --home 新文件夹",
     ]
     facts = {
         "folder": os.path.abspath(output),
@@ -76,7 +77,9 @@ def restore(
     said = [f"还原好了，{events} 条记录，流水和导出时一样：", workspace.home]
     if made.kept_catalogue:
         said.append("这一版 sx 自带的目录和导出时不同，已把导出时的目录放进台账，报表才一样。")
-    said.append(f"看一看：sx report --home {common.home}" if common.home else "看一看：sx report")
+    said.append(
+        f"看一看：sx report --home {quoted(common.home)}" if common.home else "看一看：sx report"
+    )
     facts = {
         "home": workspace.home,
         "events": events,

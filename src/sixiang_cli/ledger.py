@@ -26,6 +26,7 @@ from sixiang_cli.settled import Settled
 from sixiang_cli.workspace import Workspace
 
 _CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)
+_QUARTER = 900_000  # ms
 
 
 class Occurrence(NamedTuple):
@@ -72,10 +73,13 @@ class Ledger(Duties):
         """Give the tasks whose own period lies within `outer`, oldest period first for each measure."""
         chosen = list(units)
         wanted = []
+        known: dict[Window, list[Period]] = {}  # most units owe alike
         for unit in chosen:
             for owed in self.owed_by(unit, measures):
-                wanted += [(unit, owed, period) for period in periods_within(owed.window, outer)]
-        keys = {period.key for _, _, period in wanted}
+                if (window := owed.window) not in known:
+                    known[window] = periods_within(window, outer)
+                wanted += [(unit, owed, period) for period in known[window]]
+        keys = {period.key for periods in known.values() for period in periods}
         return self._tasks(wanted, chosen, keys, measures)
 
     def tasks_between(
@@ -217,27 +221,24 @@ class Ledger(Duties):
         facts: dict[tuple[str, str, str], Facts],
         standings: dict[tuple[str, str], list[Standing]],
     ) -> list[Task]:
-        timezone = self.workspace.timezone
-        dues: dict[tuple[str, int, date], date | None] = {}
-        moved_from: dict[tuple[str, int, date], date | None] = {}
-
-        def recorded_on(ms: int) -> date:
-            return day_at(ms, timezone)
-
+        recorded_on = _Days(self.workspace.timezone).holding
+        untouched: dict[tuple[str, int, date, int], Task] = {}
         tasks = []
         for unit, (measure, window), period in wanted:
             run = window.run(period) if window.runs else window
-            due_key = (measure.id, period.number, run.begin)
-            if due_key not in dues:
-                due = progress.base_due(measure, period, run.begin)
-                dues[due_key] = due
-                if self._holiday != "keep":
-                    dues[due_key] = self._off_days_off(due, period, run.begin)
-                    if dues[due_key] != due:
-                        moved_from[due_key] = due
+            key = (measure.id, period.number, run.begin, run.times)
+            if key in untouched:
+                plain = untouched[key]
+            else:
+                plain = untouched[key] = self._untouched(measure, unit, period, run)
+            found = facts.get((measure.id, unit.code, period.key))
+            holding = standings.get((measure.id, unit.code)) if standings else None
+            if found is None and holding is None:
+                tasks.append(progress.of_unit(plain, unit))
+                continue
             assignee = lasting_na = ""
             departments: tuple[str, ...] = ()
-            if standings and (holding := standings.get((measure.id, unit.code))):
+            if holding is not None:
                 assignee = _value(holding, "assignee", period)
                 lasting_na = _value(holding, "na", period)
                 led_by = _value(holding, "department", period)
@@ -247,20 +248,36 @@ class Ledger(Duties):
                     measure,
                     unit,
                     period,
-                    facts.get((measure.id, unit.code, period.key), NO_FACTS),
+                    NO_FACTS if found is None else found,
                     today=self.today,
-                    due=dues[due_key],
+                    due=plain.due,
                     times=run.times,
                     lasting_na=lasting_na,
                     assignee=assignee,
                     departments=departments,
                     recorded_on=recorded_on,
                     begin=run.begin,
+                    moved_from=plain.moved_from,
                 )
             )
-            if due_key in moved_from:
-                tasks[-1] = tasks[-1]._replace(moved_from=moved_from[due_key])
         return tasks
+
+    def _untouched(self, measure: Measure, unit: Unit, period: Period, run: Window) -> Task:
+        """Judge a task on which nothing is on record; it stands alike for all units of such a run."""
+        asked = due = progress.base_due(measure, period, run.begin)
+        if self._holiday != "keep":
+            due = self._off_days_off(asked, period, run.begin)
+        return progress.assess(
+            measure,
+            unit,
+            period,
+            NO_FACTS,
+            today=self.today,
+            due=due,
+            times=run.times,
+            begin=run.begin,
+            moved_from=None if due == asked else asked,
+        )
 
     def _off_days_off(self, due: date | None, period: Period, begin: date) -> date | None:
         """Move the catalogue's due day off a day off, as the setting says."""
@@ -364,6 +381,22 @@ class Ledger(Duties):
     def check(self) -> str:
         """Give the check code of all that is on record now, as it is printed; empty for nothing."""
         return chain.check_text(self.reader.heads())
+
+
+class _Days(dict[int, date]):
+    """The plant's day of every quarter of an hour met so far; no zone turns its day within one."""
+
+    def __init__(self, timezone: str) -> None:
+        super().__init__()
+        self._timezone = timezone
+
+    def __missing__(self, quarter: int) -> date:
+        day = self[quarter] = day_at(quarter * _QUARTER, self._timezone)
+        return day
+
+    def holding(self, ms: int) -> date:
+        """Give the day that holds a moment (ms since 1970)."""
+        return self[ms // _QUARTER]
 
 
 def _value(standings: list[Standing], topic: str, period: Period) -> str:

@@ -200,7 +200,8 @@ class Facts(NamedTuple):
     @property
     def amount(self) -> int:
         """Give the sum of what was done since the task was last reopened."""
-        return sum(act.amount for act in self.acts)
+        acts = self.acts
+        return acts[0].amount if len(acts) == 1 else sum([act.amount for act in acts])
 
 
 class Standing(NamedTuple):

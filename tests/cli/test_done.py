@@ -229,6 +229,11 @@ def test_many_units_that_owe_it_are_named_eight_at_most_and_the_period_typed_is_
     assert "另有 3 个：sx show 3.1.2" in refused
 
 
+def test_the_units_of_one_level_are_asked_about_by_the_title_not_by_what_was_typed(plant):
+    refused = plant("done 领导", code=2).err
+    assert refused.startswith("领导来班组宣讲有 8 个单位要办，一项也没记。")
+
+
 def test_a_name_that_two_units_have_is_told_apart_by_whole_commands(plant):
     refused = plant("done 军令状 -u 甲班 -m 已签", code=2)
     assert refused.err == (

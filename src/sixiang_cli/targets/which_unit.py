@@ -180,7 +180,11 @@ def _which_unit(wanted: Wanted, measure: Measure, typed: Address, owing: list[Un
             f"{typed.measure}{number}级各办各的，{wanted.retype.nothing}。你是哪一级，照抄右边："
         )
     else:
-        message = f"{typed.measure}有 {len(owing)} 个单位要办，{wanted.retype.nothing}。是哪个单位，照抄右边："
+        one_level = len({unit.level for unit in owing}) == 1
+        name = measure.title_at(owing[0].level) if one_level else typed.measure
+        message = (
+            f"{name}有 {len(owing)} 个单位要办，{wanted.retype.nothing}。是哪个单位，照抄右边："
+        )
         if len(owing) > MOST_CANDIDATES:
             again = f"另有 {len(owing) - MOST_CANDIDATES} 个：sx show {measure.id}。{again}"
     return Ambiguous(message, candidates, again)

@@ -1,4 +1,7 @@
-"""``sx log``: what was recorded, when, by whom, for which task; late entries with their days."""
+"""Events with what they are about: measure, unit and period by today's names, late ones with their days.
+
+Used wherever history is shown. What the options of ``sx log`` mean is in `log`; SQL is in `journal`.
+"""
 
 import contextlib
 import json

@@ -68,7 +68,8 @@ def test_a_dash_is_stdout(sx, here):
 
 
 def test_a_format_an_answer_has_not_is_refused_by_name(sx, here):
-    assert sx("list --format ics", code=2).err.startswith("这条命令没有 ics 格式。")
+    refused = sx("list --format ics", code=2).err
+    assert refused.startswith("这条命令没有 ics 格式。\n可以写成 text、markdown、html、xlsx：")
 
 
 def test_a_workbook_is_not_poured_over_a_screen(sx, here):

@@ -148,7 +148,10 @@ def _document(answer: Answer, form: "Format") -> "Document":
         "addresses": answer.addresses is None,
     }
     if missing.get(name) or (form.special and name not in answer.special):
-        raise BadInput(f"这条命令没有 {name} 格式。")
+        raise BadInput(
+            f"这条命令没有 {name} 格式。",
+            "可以写成 text、markdown、html、xlsx：文件名结尾 .txt、.md、.html、.xlsx",
+        )
     about = None if answer.about is None else answer.about()
 
     def page() -> Page:

@@ -305,7 +305,9 @@ class Workspace:
             values = {**self.person, **changes}
             if unit is not None:
                 here = os.path.realpath(self.home)
-                units = {home: code for home, code in values.get("units", {}).items() if home != here}
+                units = {
+                    home: code for home, code in values.get("units", {}).items() if home != here
+                }
                 values["units"] = {**units, here: unit} if unit else units
             self._write_settings(path, values)
         self.__dict__.pop("person", None)

@@ -106,7 +106,9 @@ def test_what_waits_is_not_what_is_to_be_done(plant):
 
 def test_what_waits_can_not_be_called_missed(plant):
     plant("done 主题党日 --on 10-28", "轧辊作业区")
-    assert "待审核，不能记未开展" in plant("skip 主题党日 -p 10月 -m 检修", "轧辊作业区", code=1).err
+    assert (
+        "待审核，不能记未开展" in plant("skip 主题党日 -p 10月 -m 检修", "轧辊作业区", code=1).err
+    )
 
 
 def test_what_waits_is_not_overdue(plant):

@@ -100,9 +100,7 @@ def _judged(ledger: Ledger, selection: Selection, in_scope: list[Task]) -> list[
     if selection.period or selection.done_in:
         return ours
     return [
-        task
-        for task in ours
-        if task.period.number == ledger.current[task.period.cadence].number
+        task for task in ours if task.period.number == ledger.current[task.period.cadence].number
     ]
 
 

@@ -13,7 +13,7 @@ from sixiang_cli.characters import safe
 from sixiang_cli.views.page import percent
 
 _RADIUS = 42
-_NOTHING = "本级没有任务"
+_NOTHING = "没有应办"
 
 
 class Share(NamedTuple):

@@ -33,6 +33,7 @@ _NAMES = {
     "measure": ("措施", "各措施进度"),
 }
 _NOTHING = "本级没有任务"
+_NOTHING_THEN = "这一期没有应办"
 DEFINITIONS = (
     "应办＝已办＋待审核＋在办＋未办＋未开展；其中逾期含在未办、在办里；完成率＝已办/应办；"
     "按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。"
@@ -69,11 +70,12 @@ def page(answer: Report, frame: Frame) -> Page:
             Line(f"按 {selection.as_of.isoformat()} 结束时账上的记录{changed}。", style="dim")
         )
     optional = _optional(answer)
+    empty = _NOTHING_THEN if selection.period or selection.done_in else _NOTHING
     rows = [
-        _row(_labelled(row, frame), place, optional, answer.by)
+        _row(_labelled(row, frame), place, optional, answer.by, empty)
         for place, row in enumerate(answer.rows)
     ]
-    total = _row(ReportRow("", "合计", answer.total), -1, optional, answer.by)
+    total = _row(ReportRow("", "合计", answer.total), -1, optional, answer.by, empty)
     table = Table(_columns(first, optional, answer.by), rows, foot=[Row(total.cells, "total")])
     return Page(name, (*blocks, BLANK, table, BLANK, *_foot(answer, frame)))
 
@@ -137,7 +139,7 @@ def _labelled(row: ReportRow, frame: Frame) -> ReportRow:
     return row._replace(label=unit.name if row.depth else frame.unit_name(unit))
 
 
-def _row(row: ReportRow, place: int, optional: _Optional, by: str) -> Row:
+def _row(row: ReportRow, place: int, optional: _Optional, by: str, empty: str) -> Row:
     sums = row.sums
     hue = (
         theme.dimension(place)
@@ -152,7 +154,7 @@ def _row(row: ReportRow, place: int, optional: _Optional, by: str) -> Row:
             4 + len(present & {"submitted", "in_progress", "missed"})
         )
         carried: tuple[Cell, ...] = (str(sums.carried),) if "carried" in present else ()
-        return Row((label_text, _NOTHING, "0/0", *blanks, *carried), "settled")
+        return Row((label_text, empty, "0/0", *blanks, *carried), "settled")
     width = 8 if len(optional) > 1 else 0
     done, owed = on_time(sums)
     cells: list[Cell] = [

@@ -14,6 +14,7 @@ from sixiang_cli.errors import BadInput
 from sixiang_cli.journal.chain import check_code
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader
+from sixiang_cli.journal.streaming import PIECE, breathe
 from sixiang_cli.lean_typing import NamedTuple
 
 Progress = Callable[[int, int], None]  # events seen, events in all
@@ -87,19 +88,23 @@ def _reached(text: str, words: list[str]) -> tuple[int, ...]:
     return tuple(number for *_, number in sorted(found))
 
 
-def find(reader: Reader, code: Code, progress: Progress | None = None) -> Position | None:
-    """Give where `code` was printed, none if the journal no longer holds what stood behind it."""
-    heads = reader.heads()
+def find(
+    reader: Reader, code: Code, progress: Progress | None, heads: tuple[Head, ...]
+) -> Position | None:
+    """Give where `code` was printed, none if the journal no longer holds what stood behind it.
+
+    Nothing after `heads` is looked at.
+    """
     connection = reader._connection  # noqa: SLF001 (one package)
-    found = _by_numbers(connection, heads, code) or _by_walking(connection, code, progress)
+    found = _by_numbers(connection, heads, code) or _by_walking(connection, heads, code, progress)
     if found is None:
         return None
     return Position(found, sum(head.seq for head in heads) - sum(head.seq for head in found))
 
 
-def cut_short(reader: Reader, code: Code) -> bool:
+def cut_short(heads: tuple[Head, ...], code: Code) -> bool:
     """Tell whether, by the numbers beside the code, fewer events are here than there were."""
-    have = sorted((head.seq for head in reader.heads()), reverse=True)
+    have = sorted((head.seq for head in heads), reverse=True)
     wanted = sorted(code.reached, reverse=True)
     return len(wanted) > len(have) or any(
         number > mine for number, mine in zip(wanted, have, strict=False)
@@ -131,30 +136,39 @@ def _by_numbers(
 
 
 def _by_walking(
-    connection: Connection, code: Code, progress: Progress | None
+    connection: Connection, heads: tuple[Head, ...], code: Code, progress: Progress | None
 ) -> tuple[Head, ...] | None:
     """Go through everything in the order of arrival and compute the code after each event."""
-    total: int = connection.execute("SELECT count(*) FROM event").fetchone()[0]
-    heads: dict[str, Head] = {}
-    for seen, head in enumerate(_arrivals(connection), 1):
-        heads[head.device] = head
-        if check_code(heads.values()).replace("-", "") == code.digits:
+    total = sum(head.seq for head in heads)
+    reached: dict[str, Head] = {}
+    for seen, head in enumerate(_arrivals(connection, total), 1):
+        reached[head.device] = head
+        if check_code(reached.values()).replace("-", "") == code.digits:
             break
         if progress and seen % _STEP == 0:
-            progress(seen, total)
+            progress(seen, max(seen, total))
     else:
-        heads.clear()
+        reached.clear()
     if progress:
         progress(total, total)
-    return tuple(sorted(heads.values())) or None
+    return tuple(sorted(reached.values())) or None
 
 
-def _arrivals(connection: Connection) -> Iterator[Head]:
-    rows = connection.execute(
-        "SELECT d.code, e.seq, e.hash FROM event e CROSS JOIN device d ON d.id = e.device"
-        " ORDER BY e.arrival"
-    )
-    return (Head(*row) for row in rows)
+def _arrivals(connection: Connection, total: int) -> Iterator[Head]:
+    """Give what the chains had reached after each of the first `total` events, in pieces."""
+    after, left = -(2**63), total
+    while left > 0:
+        rows = connection.execute(
+            "SELECT d.code, e.seq, e.hash, e.arrival FROM event e CROSS JOIN device d"
+            " ON d.id = e.device WHERE e.arrival > ? ORDER BY e.arrival LIMIT ?",
+            (after, min(left, PIECE)),
+        ).fetchall()
+        breathe(connection)
+        if not rows:
+            return
+        yield from (Head(*row[:3]) for row in rows)
+        after = rows[-1][3]
+        left -= len(rows)
 
 
 def _hash_at(connection: Connection, device: str, seq: int) -> bytes:

@@ -50,6 +50,14 @@ def for_reading(path: str) -> sqlite3.Connection:
     return connection
 
 
+def without_locks(path: str) -> sqlite3.Connection:
+    """Open the file at `path` for looking without keeping anybody from writing.
+
+    What is read may be torn by a write: only good for what is looked at again when it looks wrong.
+    """
+    return _connect(path, "ro&immutable=1")
+
+
 def is_half_done(path: str) -> bool:
     """Tell whether a write that did not come to its end waits beside the file to be rolled back."""
     try:

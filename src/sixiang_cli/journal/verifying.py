@@ -27,12 +27,15 @@ from sixiang_cli.journal.projection import (
 )
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader, reading
+from sixiang_cli.journal.streaming import PIECE, Extent, breathe, extent, released
 from sixiang_cli.journal.writing import writing
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.model import Event
 from sixiang_cli.progress import fold
 
 Progress = Callable[[int, int], None]  # events seen, events in all
+
+Pause = Callable[[sqlite3.Connection], None]
 
 _STEP = 20_000  # events between two reports of progress
 _EVENT_TYPES = (str, int, int, int, str, int, str, str, str, str, str, str, bytes)
@@ -91,35 +94,51 @@ def verify(path: str, progress: Progress | None = None) -> Verification:
     Raises:
         StorageError: the file can't be read at all.
     """
+    return walk(path, progress)[0]
+
+
+def walk(path: str, progress: Progress | None = None) -> tuple[Verification, Extent]:
+    """Verify, and give how far the journal reached at the beginning: what came later is left out.
+
+    Raises:
+        StorageError: the file can't be read at all.
+    """
     with reading(path) as journal:
         connection = connection_of(journal)
-        breaks = [Break("file", "", 0, 0, line) for line in _file_faults(connection)]
         try:
             devices = connection.execute("SELECT id, code FROM device ORDER BY code").fetchall()
-            total = _number(connection, "event")
+            known = extent(journal)
+        except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+            lines = [*_file_faults(connection), str(error)]
+            broken = tuple(Break("file", "", 0, 0, line) for line in lines)
+            return Verification((), (), broken), Extent(0, 0, ())
+        if progress:
+            progress(0, known.total)
+        breaks = [Break("file", "", 0, 0, line) for line in _file_faults(connection)]
+        try:
             counts: list[tuple[str, int]] = []
             seen = 0
             for device_id, code in devices:
                 number = 0
-                for found in _walk(connection, device_id, code):
+                for found in _walk(connection, device_id, code, known.last):
                     if found is not None:
                         breaks.append(found)
                         continue
                     number += 1
                     seen += 1
                     if progress and seen % _STEP == 0:
-                        progress(seen, total)
+                        progress(seen, known.total)
                 if not number:
                     breaks.append(Break("empty", code, 0, 0))
                 counts.append((code, number))
-            if seen != total:
-                breaks.append(Break("file", "", 0, 0, f"{total - seen} events of no device"))
+            if seen != known.total:
+                breaks.append(Break("file", "", 0, 0, f"{known.total - seen} events of no device"))
             if progress:
-                progress(seen, total)
-            heads = journal.heads()
+                progress(seen, known.total)
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            return Verification((), (), (*breaks, Break("file", "", 0, 0, str(error))))
-    return Verification(heads, tuple(counts), tuple(breaks))
+            broken = (*breaks, Break("file", "", 0, 0, str(error)))
+            return Verification((), (), broken), known
+    return Verification(known.heads, tuple(counts), tuple(breaks)), known
 
 
 def refold(path: str, progress: Progress | None = None) -> list[Difference]:
@@ -129,7 +148,7 @@ def refold(path: str, progress: Progress | None = None) -> list[Difference]:
         StorageError: the file can't be read.
     """
     with reading(path) as journal:
-        return _differences(connection_of(journal), progress)
+        return _differences(connection_of(journal), progress, breathe)
 
 
 def is_sound(path: str) -> bool:
@@ -179,8 +198,16 @@ def connection_of(journal: Reader) -> sqlite3.Connection:
 
 
 def _file_faults(connection: sqlite3.Connection) -> list[str]:
+    """Let SQLite check the file: without a lock first, since that takes long and writers would wait.
+
+    Whoever writes meanwhile may make the file look wrong, never right, so that only what is found
+    without a lock is looked for again under one.
+    """
     try:
-        lines = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
+        with released(connection) as file:
+            lines = _integrity_unlocked(file) if file else []
+        if lines != ["ok"]:
+            lines = _integrity(connection)
         actual, wanted = schema.contents(connection), schema.contents(connecting.empty())
     except sqlite3.DatabaseError as error:
         return [str(error)]
@@ -195,21 +222,29 @@ def _file_faults(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _walk(connection: sqlite3.Connection, device_id: int, code: str) -> Iterator[Break | None]:
+def _integrity(connection: sqlite3.Connection) -> list[str]:
+    return [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
+
+
+def _integrity_unlocked(file: str) -> list[str]:
+    try:
+        unlocked = connecting.without_locks(file)
+        try:
+            return _integrity(unlocked)
+        finally:
+            unlocked.close()
+    except sqlite3.Error:
+        return []
+
+
+def _walk(
+    connection: sqlite3.Connection, device_id: int, code: str, last: int
+) -> Iterator[Break | None]:
     """Give None for each event that is there, and a break for each place where one isn't right."""
     expected, previous = 1, GENESIS
-    rows = connection.execute(
-        f"SELECT {EVENT}, e.hash FROM event e CROSS JOIN device d ON d.id = e.device"
-        " WHERE e.device = ? ORDER BY e.seq",
-        (device_id,),
-    )
-    while True:
-        try:
-            row = next(rows, None)
-        except sqlite3.OperationalError as error:  # bytes that are no text
-            yield Break("foreign", code, expected, expected, str(error))
-            return
-        if row is None:
+    for row in _links(connection, device_id, last):
+        if isinstance(row, str):
+            yield Break("foreign", code, expected, expected, row)
             return
         yield None
         if tuple(map(type, row)) != _EVENT_TYPES:
@@ -225,10 +260,37 @@ def _walk(connection: sqlite3.Connection, device_id: int, code: str) -> Iterator
         expected, previous = event.seq + 1, event.hash
 
 
-def _differences(connection: sqlite3.Connection, progress: Progress | None) -> list[Difference]:
+def _links(
+    connection: sqlite3.Connection, device_id: int, last: int
+) -> Iterator[tuple[Any, ...] | str]:
+    """Give a chain's events in order, a piece at a time; what the driver said, if it can't go on."""
+    after: object = None
+    while True:
+        piece: list[tuple[Any, ...] | str] = []
+        rows = connection.execute(
+            f"SELECT {EVENT}, e.hash FROM event e CROSS JOIN device d ON d.id = e.device"
+            f" WHERE e.device = ? AND e.arrival <= ? {'' if after is None else 'AND e.seq > ?'}"
+            " ORDER BY e.seq LIMIT ?",
+            (device_id, last, PIECE) if after is None else (device_id, last, after, PIECE),
+        )
+        try:
+            piece.extend(rows)
+        except sqlite3.OperationalError as error:  # bytes that are no text
+            piece.append(str(error))
+        rows.close()
+        breathe(connection)
+        yield from piece
+        if len(piece) < PIECE or isinstance(piece[-1], str):
+            return
+        after = piece[-1][1]
+
+
+def _differences(
+    connection: sqlite3.Connection, progress: Progress | None, between: Pause | None = None
+) -> list[Difference]:
     found = [*_off_differences(connection), *_standing_differences(connection)]
     number = 0
-    for folded in _folded(connection, progress):
+    for folded in _folded(connection, progress, between):
         number += 1
         key = folded[:3]
         stored = connection.execute(
@@ -253,26 +315,42 @@ def _difference(
 
 
 def _folded(
-    connection: sqlite3.Connection, progress: Progress | None
+    connection: sqlite3.Connection, progress: Progress | None, between: Pause | None = None
 ) -> Iterator[tuple[object, ...]]:
-    """Fold every task into its row, in order of unit, measure and period; `off` is believed."""
+    """Fold every task into its row, in order of unit, measure and period; `off` is believed.
+
+    `between` is called between two pieces, each of which holds some tasks whole.
+    """
     total = _number(connection, "event")
-    rows = connection.execute(
-        f"SELECT {EVENT}, {LIVE} FROM event e INDEXED BY event_by_task"
-        " CROSS JOIN device d ON d.id = e.device"
-        f" ORDER BY e.unit, e.measure, e.period, {ORDER}"
-    )
-    seen = 0
-    for (measure, unit, period), group in groupby(rows, key=lambda row: row[6:9]):
-        events = list(group)
-        if progress and (seen + len(events)) // _STEP > seen // _STEP:
-            progress(seen, total)
-        seen += len(events)
-        if period:
-            facts = fold([Event(*row[:12]) for row in events if row[12]])
-            yield task_row(unit, measure, period, facts)
-    if progress:
-        progress(seen, total)
+    seen, most = 0, PIECE
+    after: tuple[object, ...] = ()
+    while True:
+        rows = connection.execute(
+            f"SELECT {EVENT}, {LIVE} FROM event e INDEXED BY event_by_task"
+            " CROSS JOIN device d ON d.id = e.device"
+            f" {'WHERE (e.unit, e.measure, e.period) > (?, ?, ?)' if after else ''}"
+            f" ORDER BY e.unit, e.measure, e.period, {ORDER} LIMIT ?",
+            (*after, most),
+        ).fetchall()
+        groups = [(key, list(group)) for key, group in groupby(rows, key=lambda row: row[6:9])]
+        is_end = len(rows) < most
+        if not is_end:
+            groups.pop()  # it may go on
+            if not groups:
+                most *= 2
+                continue
+        for (measure, unit, period), events in groups:
+            seen += len(events)
+            after = (unit, measure, period)
+            if period:
+                facts = fold([Event(*row[:12]) for row in events if row[12]])
+                yield task_row(unit, measure, period, facts)
+        if progress:
+            progress(min(seen, total), total)
+        if is_end:
+            return
+        if between:
+            between(connection)
 
 
 def _targets(connection: sqlite3.Connection) -> list[tuple[int, int]]:
@@ -338,7 +416,9 @@ def _text(row: tuple[object, ...] | None) -> str:
     return " ".join("-" if value is None else str(value) for value in row[3:])
 
 
-__all__ = ["Break", "Difference", "Verification", "is_sound", "refold", "repair", "verify"]
+__all__ = [
+    "Break", "Difference", "Verification", "is_sound", "refold", "repair", "verify", "walk",
+]  # fmt: skip
 
 
 def sqlite_version() -> str:

@@ -11,7 +11,8 @@ from sixiang_cli.calendar import Period, day_label, label, moment
 from sixiang_cli.journal.verifying import Break
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence
-from sixiang_cli.queries.audit import Anchored, Audit, Burst
+from sixiang_cli.queries.audit import Anchored, Audit
+from sixiang_cli.queries.bursts import Burst
 from sixiang_cli.views.page import BLANK, Block, Heading, Line, Note, Page, Span
 
 _INDENT = " " * 18

@@ -8,12 +8,11 @@ in both. Which fields there are and what they are called is the caller's busines
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sixiang_cli.characters import HIDDEN, escape, is_harmless
 from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.reports.rows import columns
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
 Records = Iterable[Mapping[str, object]]
 
 BOM = "\ufeff"
-_CHUNK = 500  # rows handed over at a time: quick, yet the first come at once
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel knows the wide ones
 _GUARD = "'"
 _TEXT = frozenset({str, type(None)})
+_HASHED = _TEXT | {tuple}
 _HIDDEN = re.compile(f"(?![\t\n])[{HIDDEN}]")
 _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
 
@@ -43,14 +42,15 @@ def tsv(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Ite
     within a value become spaces, what isn't there is empty, a list is joined by ``、``.
     """
     yield "\t".join(titles or fields) + "\n"
-    for columns in _chunks(rows, fields):
-        flat = "".join(map("".join, columns))
+    for some in columns(rows, fields):
+        texts = [_plain(column) for column in some]
+        flat = "".join(map("".join, map(set, texts)))
         if "\t" in flat or "\n" in flat or "\r" in flat:
             lines = "\n".join(
-                "\t".join(map(_on_one_line, cells)) for cells in zip(*columns, strict=True)
+                "\t".join(map(_on_one_line, cells)) for cells in zip(*texts, strict=True)
             )
         else:
-            lines = "\n".join(map("\t".join, zip(*columns, strict=True)))
+            lines = "\n".join(map("\t".join, zip(*texts, strict=True)))
         yield (lines if is_harmless(flat) else _HIDDEN.sub(_escaped, lines)) + "\n"
 
 
@@ -61,9 +61,10 @@ def csv_text(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -
     numbers are never taken for formulas.
     """
     yield BOM + _csv_lines([list(titles or fields)])
-    for columns in _chunks(rows, fields, guard=True):
-        lines = _csv_lines(zip(*columns, strict=True))
-        is_clean = is_harmless("".join(map("".join, columns)))
+    for some in columns(rows, fields):
+        texts = [_guarded(column) for column in some]
+        lines = _csv_lines(zip(*texts, strict=True))
+        is_clean = is_harmless("".join(map("".join, map(set, texts))))
         yield lines if is_clean else _HIDDEN_BUT_BREAKS.sub(_escaped, lines)
 
 
@@ -78,25 +79,7 @@ def unguarded(value: str) -> str:
     return value[1:] if is_guarded else value
 
 
-def _chunks(
-    rows: Records, fields: Sequence[str], *, guard: bool = False
-) -> Iterator[list[Sequence[str]]]:
-    """Give some rows at a time as columns of text, which is quicker than cell by cell."""
-    pick = itemgetter(*fields)
-    source = iter(rows)
-    while some := list(map(pick, islice(source, _CHUNK))):
-        columns: list[Sequence[object]] = (
-            list(zip(*some, strict=True)) if len(fields) > 1 else [some]
-        )
-        yield [_texts(column, guard=guard) for column in columns]
-
-
-def _texts(column: Sequence[object], *, guard: bool) -> Sequence[str]:
-    if guard:
-        return [
-            _text(value) if isinstance(value, int | float) else guarded(_text(value))
-            for value in column
-        ]
+def _plain(column: Sequence[object]) -> Sequence[str]:
     kinds = set(map(type, column))  # most columns hold one kind of value, and some nothing
     if kinds <= _TEXT:
         return column if type(None) not in kinds else [value or "" for value in column]  # type: ignore[return-value, misc]
@@ -104,7 +87,23 @@ def _texts(column: Sequence[object], *, guard: bool) -> Sequence[str]:
         return ["true" if value else "false" for value in column]
     if kinds == {int}:
         return list(map(str, column))
-    return [value if value.__class__ is str else _text(value) for value in column]
+    return _worded(column, _text) if kinds == {tuple} else list(map(_text, column))
+
+
+def _guarded(column: Sequence[object]) -> Sequence[str]:
+    kinds = set(map(type, column))
+    if kinds <= _HASHED:
+        return _worded(column, lambda value: guarded(_text(value)))
+    return [
+        _text(value) if isinstance(value, int | float) else guarded(_text(value))
+        for value in column
+    ]
+
+
+def _worded(column: Sequence[object], word: Callable[[object], str]) -> list[str]:
+    """Word a column of texts, or of tuples of texts, each value once."""
+    words = {value: word(value) for value in set(column)}
+    return [words[value] for value in column]
 
 
 def _text(value: object) -> str:

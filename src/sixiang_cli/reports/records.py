@@ -6,6 +6,7 @@ between 0 and 1, a day ISO text, what isn't there is none.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sixiang_cli.lights import Rule
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.report import Report
+    from sixiang_cli.reports.rows import Rows, Values
 
 Record = dict[str, Any]
 
@@ -53,7 +55,15 @@ LOG_TITLES = (
 
 def instant(ms: int) -> str | None:
     """Give a moment (ms since 1970) as ISO text in UTC; 0 is none."""
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds") if ms else None
+    if not ms:
+        return None
+    minute, rest = divmod(ms, 60_000)
+    return f"{_minute(minute)}:{rest // 1000:02d}.{rest % 1000:03d}+00:00"
+
+
+@lru_cache(maxsize=1024)
+def _minute(number: int) -> str:
+    return datetime.fromtimestamp(number * 60, UTC).isoformat()[:16]
 
 
 def address(task: Task, organisation: Organisation) -> str:
@@ -61,60 +71,86 @@ def address(task: Task, organisation: Organisation) -> str:
     return f"{task.measure.id}@{organisation.display(task.unit.code)}#{task.period.key}"
 
 
-def tasks(
-    found: Iterable[Task], catalogue: Catalogue, organisation: Organisation
-) -> Iterator[Record]:
+def tasks(found: Iterable[Task], catalogue: Catalogue, organisation: Organisation) -> "Rows":
     """Give tasks as records with the keys of `TASK_FIELDS`."""
-    uplifts = {dimension.id: dimension.uplift for dimension in catalogue.dimensions}
-    displays = {unit.code: organisation.display(unit.code) for unit in organisation.units}
-    days: dict[date | None, str | None] = {None: None}  # the same few, over and over
+    from sixiang_cli.reports.rows import Rows
 
-    def iso(day: date | None) -> str | None:
-        if day not in days:
-            days[day] = day.isoformat() if day else None
-        return days[day]
-
-    for task in found:
-        measure, facts, unit = task.measure, task.facts, displays[task.unit.code]
-        yield {
-            "address": f"{measure.id}@{unit}#{task.period.key}",
-            "measure": measure.id,
-            "slug": measure.slug,
-            "title": task.title,
-            "dimension": measure.dimension,
-            "uplift": uplifts[measure.dimension],
-            "area": measure.area,
-            "level": task.unit.level,
-            "unit": unit,
-            "department": list(task.departments),
-            "assignee": task.assignee or None,
-            "period": task.period.key,
-            "due": iso(task.due),
-            "status": task.status.value,
-            "overdue": task.overdue > 0,
-            "late": task.late > 0,
-            "late_entry": task.late_entry > 0,
-            "count": task.amount,
-            "times": task.times,
-            "done_on": iso(task.done_on),
-            "recorded_at": instant(task.recorded_at),
-            "note": facts.note or facts.reason or None,
-            "evidence": facts.evidence or None,
-            "original_due": None if task.original_due is None else task.original_due.isoformat(),
-            "review": facts.review or None,
-        }
+    return Rows(TASK_FIELDS, _values(found, catalogue, organisation))
 
 
 def listed(
     found: Iterable[Task], catalogue: Catalogue, organisation: Organisation, rule: "Rule"
-) -> Iterator[Record]:
+) -> "Rows":
     """Give tasks as records with the keys of `LISTED_FIELDS`: the same, and their light."""
     from sixiang_cli.lights import light
+    from sixiang_cli.reports.rows import Rows
 
     chosen = list(found)
-    for task, record in zip(chosen, tasks(chosen, catalogue, organisation), strict=True):
-        shown = light(task, rule)
-        yield {**record, "light": None if shown is None else shown.value}
+    lights = (light(task, rule) for task in chosen)
+    return Rows(
+        LISTED_FIELDS,
+        (
+            (*values, None if shown is None else shown.value)
+            for values, shown in zip(_values(chosen, catalogue, organisation), lights, strict=True)
+        ),
+    )
+
+
+def _values(
+    found: Iterable[Task], catalogue: Catalogue, organisation: Organisation
+) -> "Iterator[Values]":
+    """Give the values of `TASK_FIELDS`, in that order; what many tasks share is made once."""
+    uplifts = {dimension.id: dimension.uplift for dimension in catalogue.dimensions}
+    displays = {unit.code: organisation.display(unit.code) for unit in organisation.units}
+    asked: dict[tuple[str, str], Values] = {}
+    days = _Days({None: None})
+    for task in found:
+        (
+            measure, unit, period, status, times, count, due, original_due, done_on, recorded_at,
+            overdue, late, late_entry, facts, assignee, departments, _, _,
+        ) = task  # fmt: skip
+        _, _, reason, review, _, _, note, evidence, _, _ = facts
+        key = (measure.id, unit.level)
+        if key not in asked:
+            asked[key] = (
+                measure.id,
+                measure.slug,
+                task.title,
+                measure.dimension,
+                uplifts[measure.dimension],
+                measure.area,
+                unit.level,
+            )
+        display = displays[unit.code]
+        yield (
+            f"{measure.id}@{display}#{period.key}",
+            *asked[key],
+            display,
+            departments,
+            assignee or None,
+            period.key,
+            days[due],
+            status.value,
+            overdue > 0,
+            late > 0,
+            late_entry > 0,
+            count,
+            times,
+            days[done_on],
+            instant(recorded_at),
+            note or reason or None,
+            evidence or None,
+            days[original_due],
+            review or None,
+        )
+
+
+class _Days(dict[date | None, str | None]):
+    """Days as ISO text: the same few, over and over."""
+
+    def __missing__(self, day: date | None) -> str | None:
+        text = self[day] = None if day is None else day.isoformat()
+        return text
 
 
 def sums(tally: Tally) -> Record:

@@ -7,7 +7,7 @@ from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, Any
 from sixiang_cli.reports import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sixiang_cli.views.about import About
 
@@ -38,7 +38,7 @@ def calendar(
 
         return about("到期日历", selection._replace(period=answer.span), frame, check)
 
-    def plain() -> "Iterator[dict[str, Any]]":
+    def plain() -> "Iterable[dict[str, Any]]":
         return records.tasks(answer.tasks, ledger.catalogue, ledger.organisation)
 
     def due() -> "Iterator[dict[str, Any]]":

@@ -18,7 +18,7 @@ from typing import Any
 _SOURCES = ("pypi", "osv")  # either knows; one of them may be out of reach
 _NOT_ASKED = (
     "it could not be found out whether the dependencies have known holes: {}\n"
-    "Run `make audit` where the Python package index and one of pypi.org, api.osv.dev can be reached."
+    "Run `make audit` where the Python package index or its list of advisories can be reached."
 )
 
 

@@ -89,6 +89,13 @@ class Selection(NamedTuple):
                 return False
         return self.done_in is None or was_done_in(task, self.done_in)
 
+    def held(self, tasks: list[Task]) -> list[Task]:
+        """Give the tasks that `holds` lets in: all, without a look at each, where nothing narrows."""
+        narrowed = (self.departments, self.assignees, self.statuses, self.lights, self.done_in)
+        if all(each is None for each in narrowed):
+            return tasks
+        return [task for task in tasks if self.holds(task)]
+
 
 def as_of(workspace: Workspace, text: str | None) -> date | None:
     """Read ``--as-of``; a ledger is opened for that day.

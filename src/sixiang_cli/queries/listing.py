@@ -56,9 +56,7 @@ def listing(ledger: Ledger, selection: Selection, *, everything: bool = False) -
     in_scope = _in_scope(ledger, selection)
     chosen = selection.statuses is not None or selection.lights is not None
     only_open = not chosen and selection.done_in is None and not everything
-    listed = [
-        task for task in in_scope if selection.holds(task) and (task.is_open or not only_open)
-    ]
+    listed = [task for task in selection.held(in_scope) if task.is_open or not only_open]
     order = {area.id: place for place, area in enumerate(ledger.catalogue.areas)}
     rank = {measure: place for place, measure in enumerate(_measure_order(ledger, selection))}
     units = {unit.code: place for place, unit in enumerate(selection.units)}

@@ -63,8 +63,8 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
         tasks = ledger.tasks_within(selection.period, units, measures)
     else:
         tasks = ledger.current_tasks(units, measures)
-        carried = [task for task in ledger.arrears(units, measures) if selection.holds(task)]
-    tasks = [task for task in tasks if selection.holds(task)]
+        carried = selection.held(ledger.arrears(units, measures))
+    tasks = selection.held(tasks)
     rows = rows_by(ledger, selection, by, tasks, carried)
     left_out, beside = _beside(ledger, selection)
     counts = ledger.catalogue.counts
@@ -84,8 +84,15 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
         ),
         _changed_since(ledger),
         sum(task.facts.proxy and task.done_on is not None for task in tasks),
-        sum(ledger.is_added(task) for task in tasks),
+        _added(ledger, tasks),
     )
+
+
+def _added(ledger: Ledger, tasks: list[Task]) -> int:
+    """Count the tasks that are owed only because they were handed down: alike for a whole level."""
+    kinds = {(task.measure.id, task.unit.level): task for task in tasks}
+    added = {kind for kind, task in kinds.items() if ledger.is_added(task)}
+    return sum((task.measure.id, task.unit.level) in added for task in tasks) if added else 0
 
 
 def rows_by(

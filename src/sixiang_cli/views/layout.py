@@ -220,4 +220,4 @@ def _content(grid: Grid, at: int) -> int:
 
 
 def _widest(texts: Iterable[str]) -> int:
-    return max(map(text.width, texts), default=0)
+    return max(map(text.width, set(texts)), default=0)  # long columns repeat themselves

@@ -171,23 +171,24 @@ def _flags(task: Task) -> Iterable[str]:
             yield "代录"
 
 
+_CELLS: dict[str, Callable[[Task, Frame], Cell]] = {
+    "measure": lambda task, _: task.measure.id,
+    "title": lambda task, _: task.title,
+    "unit": lambda task, frame: frame.unit(task),
+    "period": lambda task, frame: label(task.period, frame.today),
+    "due": lambda task, frame: due_text(task, frame.today),
+    "light": light_cell,
+    "status": status_cell,
+    "assignee": lambda task, _: task.assignee or NOBODY,
+    "department": lambda task, _: "、".join(task.departments) or NOBODY,
+    "evidence": lambda task, _: task.facts.evidence or NOTHING,
+    "note": lambda task, _: task.facts.note or task.facts.reason or NOTHING,
+}
+
+
 def cells(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ...]:
     """Give a task's cells for these columns."""
-    made: dict[str, Cell] = {
-        "measure": task.measure.id,
-        "title": task.title,
-        "unit": frame.unit(task),
-        "period": label(task.period, frame.today),
-        "due": due_text(task, frame.today),
-        "status": status_cell(task, frame),
-        "assignee": task.assignee or NOBODY,
-        "department": "、".join(task.departments) or NOBODY,
-        "evidence": task.facts.evidence or NOTHING,
-        "note": task.facts.note or task.facts.reason or NOTHING,
-    }
-    if LIGHT in columns:
-        made["light"] = light_cell(task, frame)
-    return tuple(made[column.key] for column in columns)
+    return tuple([_CELLS[column.key](task, frame) for column in columns])
 
 
 Totals = Mapping[tuple[str, str, str], tuple[int, int]]

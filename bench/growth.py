@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import plant
-from timing import Ratio, compared, install, surroundings, timed
+from timing import Ratio, Spent, compared, install, surroundings, timed
 
 SMALL = 1_000
 UNIT = "t0505"  # a team nothing of whose current month is touched
@@ -90,13 +90,13 @@ class Bench:
         ratio = compared(lambda: timed(command, here), lambda: timed(command, there), self.rounds)
         return Measured(case, ratio)
 
-    def walks(self, folder: Path) -> dict[str, float]:
-        """Time what walks all of history: seconds of `sx verify` and of `sx doctor`."""
+    def walks(self, folder: Path) -> dict[str, Spent]:
+        """Measure what walks all of history: `sx verify` and `sx doctor`."""
         env = self.env(folder)
         spent = {
             name: timed([self.program, name], env, terminal=True) for name in ("verify", "doctor")
         }
-        return {name: each.wall for name, each in spent.items() if not each.code}
+        return {name: each for name, each in spent.items() if not each.code}
 
 
 def table(results: list[Measured]) -> list[str]:
@@ -119,9 +119,10 @@ def measure_all(bench: Bench, tasks: int, only: str = "") -> list[str]:
         return lines
     size = large.joinpath("sx.db").stat().st_size
     walks, before = bench.walks(large), bench.walks(small)
-    spent = ", ".join(
-        f"`sx {name}` {seconds:.1f} s ({before[name]:.2f} s at {SMALL:,})"
-        for name, seconds in walks.items()
+    spent = "; ".join(
+        f"`sx {name}` {each.wall:.1f} s ({before[name].wall:.2f} s at {SMALL:,}),"
+        f" memory {each.memory / before[name].memory:.2f} times"
+        for name, each in walks.items()
         if name in before
     )
     events = 3 * tasks

@@ -19,7 +19,7 @@ from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader
 from sixiang_cli.lean_typing import Any, NamedTuple
 
-PIECE = 5_000  # events: read in some hundredths of a second
+PIECE = 2_000  # events: read in a few hundredths of a second
 _MINUTE = 60_000  # ms
 _PASSAGE = """
     d.code, e.seq, e.recorded_at, e.command, e.measure, e.unit, e.period, e.kind, e.occurred_on,

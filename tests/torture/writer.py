@@ -17,7 +17,14 @@ from sixiang_cli.service import Recorder
 from sixiang_cli.targets import Aim, Choice, resolve
 from sixiang_cli.workspace import Place, Surroundings, Workspace
 
-ITEMS = ("1.1.1@厂", "1.1.2@厂", "1.2.1@厂")
+ITEMS = tuple(
+    f"{measure}@厂"
+    for measure in (
+        *("1.1.1", "1.1.2", "1.2.1", "1.1.3", "1.1.4", "2.1.2", "2.2.1", "2.2.2", "2.2.3", "2.2.4"),
+        *("2.3.1", "3.1.1", "3.1.2", "3.1.3", "3.1.4", "3.1.5", "3.1.7", "3.2.1", "3.2.2", "3.2.3"),
+        *("3.2.5", "3.2.6", "3.2.7", "4.1.2", "4.1.3", "4.1.4", "4.2.1", "4.2.2", "4.3.2", "4.3.3"),
+    )
+)
 
 
 def opened(home):
@@ -31,7 +38,9 @@ def main(home, name, number, tasks):
     workspace = opened(home)
     with journal.reading(workspace.journal_path) as reader:
         ledger = Ledger(workspace, reader)
-        targets = resolve(ledger, ITEMS[:tasks], Choice(), Retype("note"), Aim.CURRENT)
+        first = int("".join(filter(str.isdigit, name)) or 0)  # each writer has tasks of its own
+        items = [ITEMS[(first + step) % len(ITEMS)] for step in range(tasks)]
+        targets = resolve(ledger, items, Choice(), Retype("note"), Aim.CURRENT)
     os.write(1, b"ready\n")
     for turn in range(number):
         begun = time.monotonic()

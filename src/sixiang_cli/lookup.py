@@ -209,20 +209,11 @@ def dimension(catalogue: Catalogue, text: str) -> Dimension:
 
     Raises:
         NotFound: there is none; the hint names all.
-        Ambiguous: several.
+        BadInput: several; the message names them.
     """
-    folded = spelling.fold_text(text)
-    found = [
-        each
-        for each in catalogue.dimensions
-        if folded == each.id or folded in spelling.fold_text(each.uplift + "|" + each.method)
-    ]
-    if len(found) == 1:
-        return found[0]
-    names = "、".join(f"{each.id} {each.uplift}" for each in found or catalogue.dimensions)
-    if found:
-        raise BadInput(f"“{text}”对得上几个维度：{names}。")
-    raise NotFound(f"没有“{text}”这个维度。", f"维度：{names}")
+    known = catalogue.dimensions
+    names = [(each.id, each.uplift, f"{each.uplift}|{each.method}") for each in known]
+    return known[_place_of(text, names, "维度")]
 
 
 def area(catalogue: Catalogue, text: str) -> Area:
@@ -230,20 +221,29 @@ def area(catalogue: Catalogue, text: str) -> Area:
 
     Raises:
         NotFound: there is none; the hint names all.
-        Ambiguous: several.
+        BadInput: several; the message names them.
+    """
+    known = catalogue.areas
+    return known[_place_of(text, [(each.id, each.title, each.title) for each in known], "领域")]
+
+
+def _place_of(text: str, names: Sequence[tuple[str, str, str]], what: str) -> int:
+    """Give the place of the only one whose id is `text` or whose names hold it.
+
+    `names` are (id, what it is called, what it may be found by); `what` says what they are.
     """
     folded = spelling.fold_text(text)
     found = [
-        each
-        for each in catalogue.areas
-        if folded == each.id or folded in spelling.fold_text(each.title)
+        place
+        for place, (id_, _, sought) in enumerate(names)
+        if folded == id_ or folded in spelling.fold_text(sought)
     ]
     if len(found) == 1:
         return found[0]
-    names = "、".join(f"{each.id} {each.title}" for each in found or catalogue.areas)
+    listed = "、".join(f"{names[at][0]} {names[at][1]}" for at in found or range(len(names)))
     if found:
-        raise BadInput(f"“{text}”对得上几个领域：{names}。")
-    raise NotFound(f"没有“{text}”这个领域。", f"领域：{names}")
+        raise BadInput(f"“{text}”对得上几个{what}：{listed}。")
+    raise NotFound(f"没有“{text}”这个{what}。", f"{what}：{listed}")
 
 
 def departments(catalogue: Catalogue, text: str, others: Iterable[str] = ()) -> frozenset[str]:

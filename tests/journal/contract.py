@@ -570,6 +570,10 @@ class JournalContract:
         assert found(4) == ({"assignee": "支部书记", "na": "未设"}, 1)
         with book.reading() as journal:
             assert journal.standings(as_of=NOW + 4 * DAY) == journal.standings()
+            (na,) = journal.standings(topics={"na"})
+            assert na.value == "未设"
+            assert journal.standings(topics={"na"}, as_of=NOW + 4 * DAY) == [na]
+            assert journal.standings(topics={"department"}) == []
             assert journal.standings(as_of=NOW + 4 * DAY, units=["c1"]) == []
 
     # --- other devices ------------------------------------------------------------------------

@@ -119,15 +119,19 @@ class Reader(History):
         *,
         units: Collection[str] | None = None,
         measures: Collection[str] | None = None,
+        topics: Collection[str] | None = None,
         as_of: int | None = None,
     ) -> list[Standing]:
         """Give what holds until further notice: assignees, departments, standing 不适用.
 
-        With `as_of` (ms), what held by what was on record at that moment.
+        `topics` are those asked for: ``"assignee"``, ``"department"``, ``"na"``. With `as_of` (ms),
+        what held by what was on record at that moment.
         """
         if as_of is not None:
-            return self._standings_as_of(as_of, units, measures)
+            held = self._standings_as_of(as_of, units, measures)
+            return held if topics is None else [each for each in held if each.topic in topics]
         where, keep = _narrow(None, units, measures)
+        where.among("topic", topics)
         rows = self._connection.execute(
             f"SELECT measure, unit, topic, since, only, value FROM standing {where.sql}",
             where.values,

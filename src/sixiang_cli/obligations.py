@@ -130,9 +130,10 @@ def window(
 ) -> Window | None:
     """Give the periods in which `unit` owes `measure`, from the workspace's `start` to the current one.
 
-    A unit owes from the period in which it began; after it retired it owes nothing that was still
-    running then. What was handed down is owed until it was taken back, but for the period that
-    was running that day. None if there is no such period.
+    A unit owes from the period in which it began; from the day it retired it owes nothing that was
+    still running then; what is owed once has no end, so it always is. What was handed down is owed
+    until it was taken back, but for the period that was running that day. None if there is no such
+    period.
     """
     if not is_expected(measure) or unit.level in measure.derived:
         return None
@@ -178,7 +179,7 @@ def _unbroken(
     if unit.until:
         retired = parse_day(unit.until)
         if measure.cadence is Cadence.ONCE:
-            return None if retired < today else Window(first, last, times, begin)
+            return None if retired <= today else Window(first, last, times, begin)
         final = period_of(measure.cadence, retired)
         if final.end > retired:
             final = final.shift(-1)

@@ -84,7 +84,7 @@ class Model:
             for unit in UNITS:
                 gone = self.retired.get(unit)
                 if cadence == "once":
-                    if gone is None or gone >= today:
+                    if gone is None or gone > today:
                         found[measure, unit, "once"] = (None, None)
                     continue
                 day = START

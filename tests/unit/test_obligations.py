@@ -79,8 +79,8 @@ def test_a_unit_retired_within_its_first_period_owes_nothing():
 
 def test_what_is_owed_once_ends_with_the_unit():
     once = measure(Cadence.ONCE)
-    assert keys(once, unit(until="2026-11-22")) == []
-    assert keys(once, unit(until="2026-11-23")) == ["once"]
+    assert keys(once, unit(until="2026-11-23")) == []
+    assert keys(once, unit(until="2026-11-24")) == ["once"]
 
 
 def test_a_measure_is_owed_from_its_from_until_its_until():

@@ -65,5 +65,8 @@ def retired(answer: UnitChange, organisation: Organisation) -> Page:
     names = "、".join(organisation.display(unit.code) for unit in answer.units)
     return Page(
         "",
-        (Line(f"已撤销：{names}，到 {answer.since} 为止。当时没过完的周期不算应办，历史照留。"),),
+        (
+            Line(f"已撤销：{names}，到 {answer.since} 为止。"),
+            Line("当时没过完的周期和一次性的都不算应办，历史照留。"),
+        ),
     )

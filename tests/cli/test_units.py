@@ -135,6 +135,11 @@ def test_a_retired_unit_owes_nothing_more_and_its_history_stays(plant):
     assert "（2026-11-20 已撤销）现在不用办。什么也没记。" in refused.err
 
 
+def test_a_unit_retired_today_owes_nothing_that_has_no_end_from_that_moment(plant):
+    plant("unit retire 轧辊/丁班")
+    assert plant("list -u 轧辊/丁班 --json").data == []
+
+
 def test_retiring_an_area_retires_its_teams(plant):
     plant("unit retire 精整")
     assert {each["display"] for each in units(plant).values() if each["until"]} == {
@@ -155,10 +160,16 @@ def test_the_list_shows_the_tree_and_where_one_is(plant):
 
 
 def test_use_without_a_name_tells_and_a_dash_forgets(plant):
-    assert plant("use").out.startswith("没有设当前单位。")
+    assert plant("use").out.startswith("没有设当前单位，看的是全部。")
     assert plant("use 轧辊").out == "当前单位：轧辊作业区。看要办什么：sx\n"
     assert plant("use --json").data["code"] == "b1"
     plant("use -")
+    assert plant("use --json").data is None
+
+
+def test_to_use_everything_is_to_use_no_unit(plant):
+    plant("use 轧辊")
+    assert plant("use 全部").out.startswith("没有设当前单位，看的是全部。")
     assert plant("use --json").data is None
 
 

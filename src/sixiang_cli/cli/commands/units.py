@@ -96,7 +96,7 @@ def retire(
 ) -> int:
     """撤销单位：从那天起不用再办，历史照留。
 
-    当时还没过完的周期不算应办。
+    当时还没过完的周期和一次性的都不算应办。
 
     示例：
       sx unit retire 丁班 --on 11-20
@@ -113,10 +113,14 @@ def retire(
 
 
 def use(
-    name: Annotated[str | None, Arg("单位", help="你是哪个单位；- 是不设", complete="unit")] = None,
+    name: Annotated[
+        str | None, Arg("单位", help="你是哪个单位；- 或“全部”是不设", complete="unit")
+    ] = None,
     common: Common = Common(),
 ) -> int:
     """设自己是哪个单位，以后不用再写 -u；只对这个人、这台机器算数。
+
+    不设时看的是全部单位。
 
     示例：
       sx use 甲班
@@ -126,7 +130,7 @@ def use(
     workspace = session.workspace(common)
     if name is None:
         unit = lookup.unit_in_use(workspace)
-    elif name == lookup.NOBODY:
+    elif name == lookup.NOBODY or name in lookup.EVERYTHING:
         workspace.use("")
         unit = None
     else:
@@ -136,7 +140,7 @@ def use(
     said = (
         f"当前单位：{shown}。看要办什么：sx"
         if unit
-        else "没有设当前单位。设：sx use 单位    全部单位：sx unit list"
+        else "没有设当前单位，看的是全部。设：sx use 单位    有哪些单位：sx unit list"
     )
     emit(
         Answer(

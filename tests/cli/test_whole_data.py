@@ -273,6 +273,13 @@ def test_a_backup_leaves_nothing_else_behind(sx, ledger):
     assert sorted(path.name for path in Path("放").iterdir()) == ["一.zip", "二.db"]
 
 
+@pytest.mark.parametrize("line", ["backup -o 没有的/一.zip", "list -o 没有的/一.csv"])
+def test_a_file_into_a_folder_that_is_not_there_is_refused_and_no_folder_is_made(sx, ledger, line):
+    said = sx(f"{line} --home 台账", code=1).err
+    assert said.startswith(f"写不了 {line.split()[-1]}：没有它所在的文件夹，什么也没写。")
+    assert not Path("没有的").exists()
+
+
 def test_a_backup_made_while_others_write_is_whole(sx, ledger, tmp_path):
     path, stop, wrote = str(ledger / "sx.db"), threading.Event(), []
 

@@ -5,6 +5,7 @@ again); a ``.db`` the journal alone. Either is verified before it gets its name,
 the name of something that is there.
 """
 
+import errno
 import hashlib
 import os
 
@@ -14,8 +15,11 @@ from sixiang_cli.errors import BadInput, Damaged, Refused
 from sixiang_cli.journal import Head
 from sixiang_cli.journal.backup import Copied, copy
 from sixiang_cli.journal.verifying import Progress
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, MARK, ORGANISATION, Workspace
+
+if TYPE_CHECKING:
+    from typing import IO
 
 FOLDER = "backup"
 _DEFINITIONS = (MARK, ORGANISATION, CATALOGUE, "holidays.toml")
@@ -32,14 +36,16 @@ class Backup(NamedTuple):
     heads: tuple[Head, ...]
 
 
-def default_path(workspace: Workspace) -> str:
+def _own_path(workspace: Workspace) -> str:
     """Give the name for a backup of this moment, within the workspace."""
     clock = moment(workspace.now, workspace.timezone)
     return os.path.join(workspace.home, FOLDER, f"sx-{clock:%Y%m%d-%H%M%S}.zip")
 
 
-def back_up(workspace: Workspace, path: str, progress: Progress | None = None) -> Backup:
+def back_up(workspace: Workspace, path: str | None, progress: Progress | None = None) -> Backup:
     """Make a backup at `path`, whose ending (``.zip`` or ``.db``) says of what.
+
+    None: a ``.zip`` in the workspace's own folder of backups, which is made if it isn't there.
 
     Raises:
         BadInput: another ending, or something is there already.
@@ -49,7 +55,7 @@ def back_up(workspace: Workspace, path: str, progress: Progress | None = None) -
     """
     if not workspace.exists:
         raise Refused(f"{workspace.home} 里还没有台账，没有可备份的。")
-    target = os.path.abspath(path)
+    target = os.path.abspath(path or _own_path(workspace))
     ending = os.path.splitext(target)[1].lower()
     if ending not in {".zip", ".db"}:
         raise BadInput(
@@ -57,7 +63,10 @@ def back_up(workspace: Workspace, path: str, progress: Progress | None = None) -
             ".zip 连同目录、组织、设置一起备份；.db 只备份流水。",
         )
     _check_free(target)
-    files.make_folder(os.path.dirname(target))
+    if path is None:
+        files.make_folder(os.path.dirname(target))
+    elif not os.path.isdir(os.path.dirname(target)):
+        raise files.storage_error(FileNotFoundError(errno.ENOENT, ""), path)
     journal_copy = f"{target}.{os.getpid()}.part"
     packed = f"{target}.{os.getpid()}.zip.part"
     try:
@@ -120,8 +129,8 @@ def _pack(workspace: Workspace, journal_copy: str, packed: str) -> None:
         os.close(descriptor)
 
 
-def _sum(stream: object) -> bytes:
+def _sum(stream: "IO[bytes]") -> bytes:
     sums = hashlib.sha256()
-    while piece := stream.read(_AT_ONCE):  # type: ignore[attr-defined]
+    while piece := stream.read(_AT_ONCE):
         sums.update(piece)
     return sums.digest()

@@ -116,12 +116,11 @@ def backup(
       sx backup -o U盘/台账备份.zip
     """
     from sixiang_cli import archive
-    from sixiang_cli.archive.backup import default_path
 
     workspace = session.workspace(common)
     if output == "-":
         raise BadInput("备份要写成文件，不能写到屏幕上。", "写文件名：sx backup -o 备份.zip")
-    made = archive.back_up(workspace, output or default_path(workspace), streams.walked)
+    made = archive.back_up(workspace, output or None, streams.walked)
     said = [f"备份好了，{made.events} 条记录，副本已从头查过一遍：", made.path]
     facts = {
         "path": made.path,

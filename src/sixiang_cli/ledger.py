@@ -230,7 +230,7 @@ class Ledger(Duties):
             if key in untouched:
                 plain = untouched[key]
             else:
-                plain = untouched[key] = self._untouched(measure, unit, period, run)
+                plain = untouched[key] = self.untouched(measure, unit, period, run)
             found = facts.get((measure.id, unit.code, period.key))
             holding = standings.get((measure.id, unit.code)) if standings else None
             if found is None and holding is None:
@@ -262,7 +262,7 @@ class Ledger(Duties):
             )
         return tasks
 
-    def _untouched(self, measure: Measure, unit: Unit, period: Period, run: Window) -> Task:
+    def untouched(self, measure: Measure, unit: Unit, period: Period, run: Window) -> Task:
         """Judge a task on which nothing is on record; it stands alike for all units of such a run."""
         asked = due = progress.base_due(measure, period, run.begin)
         if self._holiday != "keep":

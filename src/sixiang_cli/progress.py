@@ -350,6 +350,11 @@ def add(tallies: Iterable[Tally]) -> Tally:
     return Tally(*(sum(column) for column in zip(Tally(), *tallies, strict=True)))
 
 
+def multiplied(sums: Tally, number: int) -> Tally:
+    """Give the sums of so many tasks that each add `sums`."""
+    return Tally(*(number * each for each in sums))
+
+
 def completion(sums: Tally) -> tuple[int, int]:
     """Give 完成率 as numerator and denominator: done of expected."""
     return sums.done, sums.expected

@@ -66,6 +66,12 @@ class Selection(NamedTuple):
         """Tell whether nothing but the unit in use narrows it."""
         return not self.limits and self.period is None and self.done_in is None
 
+    @property
+    def narrows_tasks(self) -> bool:
+        """Tell whether each task has to be looked at to know whether it is in."""
+        narrowed = (self.departments, self.assignees, self.statuses, self.lights, self.done_in)
+        return any(each is not None for each in narrowed)
+
     def concerns(self, task: Task) -> bool:
         """Tell whether department and assignee let the task in: whose it is, however it stands."""
         if self.departments is not None and not self.departments.intersection(
@@ -91,8 +97,7 @@ class Selection(NamedTuple):
 
     def held(self, tasks: list[Task]) -> list[Task]:
         """Give the tasks that `holds` lets in: all, without a look at each, where nothing narrows."""
-        narrowed = (self.departments, self.assignees, self.statuses, self.lights, self.done_in)
-        if all(each is None for each in narrowed):
+        if not self.narrows_tasks:
             return tasks
         return [task for task in tasks if self.holds(task)]
 

@@ -144,7 +144,7 @@ def leave_half_done(path, into):
     connection.execute("BEGIN IMMEDIATE")
     for number in range(2000):
         connection.execute(
-            "INSERT INTO task VALUES (?, 'c9', 'x', '', 1, '', '', '', 0, NULL, NULL)",
+            "INSERT INTO task VALUES (?, 'c9', 'x', '', 1, '', '', '', 0, NULL, NULL, 0, 0)",
             (str(number),),
         )
     connection.execute("UPDATE task SET count = 99")

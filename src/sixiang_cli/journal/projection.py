@@ -23,7 +23,8 @@ EVENT = (
 LIVE = "NOT EXISTS (SELECT 1 FROM off o WHERE o.device = e.device AND o.command = e.command)"
 ORDER = "e.stamp, d.code, e.seq"
 FACTS = "count, verdict, review, day, recorded_at, acts, extra"
-COLUMNS = f"period, unit, measure, shape, {FACTS}"
+COLUMNS = f"period, unit, measure, shape, special, proxy, {FACTS}"
+PUT_TASK = f"INSERT OR REPLACE INTO task ({COLUMNS}) VALUES ({', '.join('?' * 13)})"
 
 FactsRow = tuple[int, str, str, str, int, str | None, str | None]
 TaskRow = tuple[str, str, str, Facts]
@@ -102,7 +103,9 @@ def decode(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> list[TaskRow]:
 
 def task_row(unit: str, measure: str, period: str, facts: Facts) -> tuple[object, ...]:
     """Give the columns `COLUMNS` of table ``task``."""
-    return (period, unit, measure, f"{len(period)}{period[4:5]}", *encode(facts))
+    row = encode(facts)
+    special = row[-2] is not None or bool(facts.due or facts.postponed)
+    return (period, unit, measure, f"{len(period)}{period[4:5]}", special, facts.proxy, *row)
 
 
 def refold_tasks(connection: Connection, keys: Sequence[tuple[str, str, str]]) -> None:
@@ -125,7 +128,7 @@ def refold_tasks(connection: Connection, keys: Sequence[tuple[str, str, str]]) -
     for row in rows:
         events[row[7], row[6], row[8]].append(Event(*row))
     connection.executemany(
-        f"INSERT OR REPLACE INTO task ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        PUT_TASK,
         [task_row(*key, fold(live)) for key, live in events.items()],
     )
 

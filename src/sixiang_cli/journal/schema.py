@@ -145,6 +145,26 @@ _BUNDLES = (
     """,
 )
 
+# What sums need of a task without decoding it. `special`: it must be read whole to be judged (several
+# acts, or a due day of its own); `proxy`: a unit above recorded the closing act. The index holds all
+# that a sum looks at, in the order in which `counting.states` groups.
+_SUMS = (
+    "ALTER TABLE task ADD COLUMN special INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE task ADD COLUMN proxy INTEGER NOT NULL DEFAULT 0",
+    """
+    UPDATE task SET
+        special = acts IS NOT NULL OR coalesce(
+            instr(extra, '"due":') > 0 OR instr(extra, '"postponed":') > 0, 0),
+        proxy = coalesce(instr(extra, '"proxy":') > 0, 0)
+    WHERE acts IS NOT NULL OR extra IS NOT NULL
+    """,
+    """
+    CREATE INDEX task_sums ON task (
+        period, measure, special, count, verdict, review, proxy, day, recorded_at, unit
+    )
+    """,
+)
+
 _RECORD = """
     CREATE TABLE migration (
         number     INTEGER PRIMARY KEY,
@@ -158,6 +178,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001-events", _EVENTS),
     ("0002-projection", _PROJECTION),
     ("0003-bundles", _BUNDLES),
+    ("0004-sums", _SUMS),
 )
 
 

@@ -18,6 +18,7 @@ from sixiang_cli.journal.projection import (
     EVENT,
     LIVE,
     ORDER,
+    PUT_TASK,
     refold_standings,
     set_off,
     standing_row,
@@ -181,10 +182,7 @@ def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = No
             for device_id, command in _targets(connection):
                 set_off(connection, device_id, command)
             connection.execute("DELETE FROM task")
-            connection.executemany(
-                f"INSERT INTO task ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                _folded(connection, None),
-            )
+            connection.executemany(PUT_TASK, _folded(connection, None))
             connection.execute("DELETE FROM standing")
             for unit, measure in _standing_keys(connection):
                 refold_standings(connection, unit, measure)

@@ -5,13 +5,15 @@ The rules of the sums are `progress`'s; which tasks are in, and under which head
 
 from collections.abc import Callable, Iterable
 
-from sixiang_cli import progress
+from sixiang_cli import progress, sums
 from sixiang_cli.calendar import Period, is_longer
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.progress import Task
+from sixiang_cli.queries.chosen import tasks_of
 from sixiang_cli.selection import Selection, was_done_in
+from sixiang_cli.sums import Part, Summed
 
 BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
 
@@ -55,26 +57,19 @@ class Report(NamedTuple):
 
 def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Report:
     """Sum up the tasks of a scope; by default those of each measure's current period."""
-    units, measures = selection.units, selection.measures
-    carried: list[Task] = []
-    if selection.done_in is not None:
-        tasks = ledger.tasks_done_in(selection.done_in, units, measures)
-    elif selection.period is not None:
-        tasks = ledger.tasks_within(selection.period, units, measures)
-    else:
-        tasks = ledger.current_tasks(units, measures)
-        carried = selection.held(ledger.arrears(units, measures))
-    tasks = selection.held(tasks)
-    rows = rows_by(ledger, selection, by, tasks, carried)
+    summed = summed_up(ledger, selection, by)
+    carried: list[Part] = []
+    if selection.period is None and selection.done_in is None:
+        carried = earlier(selection.held(ledger.arrears(selection.units, selection.measures)))
     left_out, beside = _beside(ledger, selection)
     counts = ledger.catalogue.counts
     return Report(
         by,
         selection,
-        tuple(rows),
-        progress.tally(tasks, len(carried)),
-        _periods(tasks, selection),
-        len(units),
+        tuple(rows_by(ledger, selection, by, [*summed.parts, *carried])),
+        progress.add(part.sums for part in [*summed.parts, *carried]),
+        _in_order(summed.periods) if selection.period is None else (selection.period,),
+        len(selection.units),
         left_out,
         beside,
         (
@@ -83,59 +78,69 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
             ("archived", counts.archived),
         ),
         _changed_since(ledger),
-        sum(task.facts.proxy and task.done_on is not None for task in tasks),
-        _added(ledger, tasks),
+        sum(part.by_proxy for part in summed.parts),
+        summed.added,
     )
 
 
-def _added(ledger: Ledger, tasks: list[Task]) -> int:
-    """Count the tasks that are owed only because they were handed down: alike for a whole level."""
+def summed_up(ledger: Ledger, selection: Selection, by: str) -> Summed:
+    """Sum up the tasks of a scope for the headings `by`; counted, unless each has to be looked at."""
+    units, measures = selection.units, selection.measures
+    if by in sums.COUNTED and not selection.narrows_tasks:
+        counted = sums.Sums(ledger, units, measures, by)
+        if selection.period is None:
+            return counted.current()
+        return counted.within(selection.period)
+    tasks = tasks_of(ledger, selection, units)
+    periods = {task.period.key: task.period for task in tasks}
     kinds = {(task.measure.id, task.unit.level): task for task in tasks}
     added = {kind for kind, task in kinds.items() if ledger.is_added(task)}
-    return sum((task.measure.id, task.unit.level) in added for task in tasks) if added else 0
+    return Summed(
+        sums.of_tasks(tasks),
+        tuple(periods.values()),
+        sum((task.measure.id, task.unit.level) in added for task in tasks) if added else 0,
+    )
+
+
+def earlier(tasks: Iterable[Task]) -> list[Part]:
+    """Give what is still open of earlier periods, which a sum only counts as carried."""
+    return [
+        part._replace(sums=Tally(carried=part.sums.expected), by_proxy=0)
+        for part in sums.of_tasks(tasks)
+    ]
 
 
 def rows_by(
-    ledger: Ledger,
-    selection: Selection,
-    by: str,
-    tasks: list[Task],
-    carried: Iterable[Task] = (),
+    ledger: Ledger, selection: Selection, by: str, parts: Iterable[Part]
 ) -> Iterable[ReportRow]:
-    """Sum tasks up under the headings of `by`; `carried` are earlier ones still open."""
-    earlier = list(carried)
+    """Sum parts up under the headings of `by`."""
     if by == "unit":
-        return _unit_rows(ledger, selection, tasks, earlier)
-    return _rows(ledger, selection, by, tasks, earlier)
+        return _unit_rows(ledger, selection, parts)
+    return _rows(ledger, selection, by, parts)
 
 
 def _rows(
-    ledger: Ledger, selection: Selection, by: str, tasks: list[Task], carried: list[Task]
+    ledger: Ledger, selection: Selection, by: str, parts: Iterable[Part]
 ) -> Iterable[ReportRow]:
-    keys: dict[str, Callable[[Task], tuple[str, ...]]] = {
-        "dimension": lambda task: (task.measure.dimension,),
-        "area": lambda task: (task.measure.area,),
-        "level": lambda task: (task.unit.level,),
-        "department": lambda task: task.departments or ("",),
-        "assignee": lambda task: (task.assignee,),
-        "measure": lambda task: (task.measure.id,),
+    keys: dict[str, Callable[[Part], tuple[str, ...]]] = {
+        "dimension": lambda part: (part.dimension,),
+        "area": lambda part: (part.area,),
+        "level": lambda part: (part.level,),
+        "department": lambda part: part.departments or ("",),
+        "assignee": lambda part: (part.assignee,),
+        "measure": lambda part: (part.measure,),
     }
     key_of = keys[by]
-    grouped: dict[str, list[Task]] = {key: [] for key in _always_shown(ledger, selection, by)}
-    earlier: dict[str, int] = {}
-    for task in tasks:
-        for key in key_of(task):
-            grouped.setdefault(key, []).append(task)
-    for task in carried:
-        for key in key_of(task):
-            grouped.setdefault(key, [])
-            earlier[key] = earlier.get(key, 0) + 1
+    grouped: dict[str, list[Tally]] = {key: [] for key in _always_shown(ledger, selection, by)}
+    for part in parts:
+        for key in key_of(part):
+            grouped.setdefault(key, []).append(part.sums)
     labels = _labels(ledger, by)
     if by == "measure":
-        rank = {measure.id: place for place, measure in enumerate(ledger.catalogue.measures)}
+        rank = {each.id: place for place, each in enumerate(ledger.catalogue.measures)}
         grouped = dict(sorted(grouped.items(), key=lambda item: rank[item[0]]))
     for key, group in grouped.items():
-        yield ReportRow(key, labels(key), progress.tally(group, earlier.get(key, 0)))
+        yield ReportRow(key, labels(key), progress.add(group))
 
 
 def _always_shown(ledger: Ledger, selection: Selection, by: str) -> Iterable[str]:
@@ -170,30 +175,24 @@ def _labels(ledger: Ledger, by: str) -> Callable[[str], str]:
     return lambda key: key or "未定"
 
 
-def _unit_rows(
-    ledger: Ledger, selection: Selection, tasks: list[Task], carried: list[Task]
-) -> Iterable[ReportRow]:
+def _unit_rows(ledger: Ledger, selection: Selection, parts: Iterable[Part]) -> Iterable[ReportRow]:
     organisation = ledger.organisation
-    own: dict[str, list[Task]] = {unit.code: [] for unit in selection.units}
-    for task in tasks:
-        own[task.unit.code].append(task)
-    earlier: dict[str, int] = {}
-    for task in carried:
-        earlier[task.unit.code] = earlier.get(task.unit.code, 0) + 1
-    sums = {code: progress.tally(group, earlier.get(code, 0)) for code, group in own.items()}
+    groups: dict[str, list[Tally]] = {unit.code: [] for unit in selection.units}
+    for part in parts:
+        groups[part.unit].append(part.sums)
+    own = {code: progress.add(group) for code, group in groups.items()}
     depths = _depths(selection.units)
     for unit in selection.units:
+        mine = own[unit.code]
         if selection.levels:
-            yield ReportRow(
-                unit.code, organisation.display(unit.code), sums[unit.code], sums[unit.code]
-            )
+            yield ReportRow(unit.code, organisation.display(unit.code), mine, mine)
             continue
-        below = [sums[each.code] for each in organisation.below(unit.code) if each.code in sums]
+        below = [own[each.code] for each in organisation.below(unit.code) if each.code in own]
         yield ReportRow(
             unit.code,
             organisation.display(unit.code),
             progress.add(below),
-            sums[unit.code],
+            mine,
             depths[unit.code],
         )
 
@@ -205,31 +204,28 @@ def _depths(units: Iterable[Unit]) -> dict[str, int]:
     return depths
 
 
-def _periods(tasks: list[Task], selection: Selection) -> tuple[Period, ...]:
-    if selection.period is not None:
-        return (selection.period,)
-    found = {task.period.key: task.period for task in tasks}
+def _in_order(periods: Iterable[Period]) -> tuple[Period, ...]:
     order = list(Cadence)[::-1]
-    return tuple(
-        sorted(found.values(), key=lambda period: (order.index(period.cadence), period.start))
-    )
+    return tuple(sorted(periods, key=lambda period: (order.index(period.cadence), period.start)))
 
 
 def _beside(ledger: Ledger, selection: Selection) -> tuple[int, int]:
     """Count the longer tasks that a report on a period leaves out, and those done within it."""
     if selection.period is None or selection.done_in is not None:
         return 0, 0
-    period = selection.period
-    longer = sum(
-        is_longer(owed.measure.cadence, period.cadence)
-        for unit in selection.units
-        for owed in ledger.owed_by(unit, selection.measures)
-    )
+    period, asked = selection.period, selection.measures
+    longer = {
+        measure.id
+        for level in {unit.level for unit in selection.units}
+        for measure in ledger.measures_for(level)
+        if is_longer(measure.cadence, period.cadence) and (asked is None or measure.id in asked)
+    }
     if not longer:
         return 0, 0
-    around = ledger.tasks_around(period, selection.units, selection.measures)
+    number = sum(1 for unit in selection.units for _ in ledger.owed_by(unit, longer))
+    around = ledger.tasks_around(period, selection.units, longer)
     beside = sum(selection.holds(task) and was_done_in(task, period) for task in around)
-    return longer, beside
+    return number, beside
 
 
 def _changed_since(ledger: Ledger) -> bool:

@@ -6,7 +6,6 @@ from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Tally
 from sixiang_cli.queries import report
-from sixiang_cli.queries.chosen import tasks_of
 from sixiang_cli.selection import Selection
 
 
@@ -48,10 +47,10 @@ def trend(
     lines: dict[str, tuple[str, dict[int, Tally]]] = {}
     for place, period in enumerate(periods):
         within = selection._replace(period=period)
-        tasks = tasks_of(ledger, within, selection.units)
-        total.append(progress.tally(tasks))
+        parts = report.summed_up(ledger, within, by or "dimension").parts
+        total.append(progress.add(part.sums for part in parts))
         if by:
-            for row in report.rows_by(ledger, within, by, tasks):
+            for row in report.rows_by(ledger, within, by, parts):
                 lines.setdefault(row.key, (row.label, {}))[1][place] = row.sums
     longer = sum(
         is_longer(owed.measure.cadence, periods[0].cadence)

@@ -27,7 +27,8 @@ NOBODY = "-"
 class Retype(NamedTuple):
     """How to say the user's command again: its name, and the options that were typed with it.
 
-    `nothing` and `wish` word the question for this command: 一项也没记, 要办哪项.
+    Without a name (many commands look, each with its own options) only what was wrong is said
+    again. `nothing` and `wish` word the question for this command: 一项也没记, 要办哪项.
     """
 
     command: str
@@ -95,7 +96,8 @@ def measure(catalogue: Catalogue, text: str, retype: Retype) -> Measure:
 def no_such_measure(catalogue: Catalogue, text: str, retype: Retype) -> NotFound:
     """Say that no measure is called so, and which ones sound like it."""
     near = [catalogue.measure(name.id) for name in matching.nearest(text, catalogue.search)]
-    hints = [f"{found.title}（{retype.line(found.title)}）" for found in near if found is not None]
+    titles = [found.title for found in near if found is not None]
+    hints = [f"{each}（{retype.line(each)}）" for each in titles] if retype.command else titles
     close = f"相近的：{'、'.join(hints)}。" if hints else ""
     nothing = retype.nothing.replace("一项", "什么") if "一项" in retype.nothing else retype.nothing
     return NotFound(f"没有叫“{text}”的措施，{nothing}。{close}全部：sx list --all")

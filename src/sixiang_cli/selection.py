@@ -222,17 +222,18 @@ def _measures(ledger: Ledger, asked: Asked, limits: list[str]) -> frozenset[str]
         limits.append(f"领域：{'、'.join(each.title for each in areas)}")
         found = [measure for measure in found if measure.area in {each.id for each in areas}]
     if asked.words:
-        words = lookup.items(asked.words)
-        limits.append(f"措施：{'、'.join(words)}")
+        said: list[str] = []
         named: set[str] = set()
-        for word in words:
+        for word in lookup.items(asked.words):
             matched = lookup.measures(catalogue, word)
             if not matched:
                 raise lookup.no_such_measure(
-                    catalogue, word, lookup.Retype("list", nothing="没有可列的")
+                    catalogue, word, lookup.Retype("", nothing="没有可列的")
                 )
+            said.append(matched[0].title if len(matched) == 1 else word)
             named.update(each.id for each in matched)
             named.update(part for each in matched for part in each.rolls_up)
+        limits.append(f"措施：{'、'.join(said)}")
         found = [measure for measure in found if measure.id in named]
     return frozenset(measure.id for measure in found)
 

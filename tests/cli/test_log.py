@@ -71,6 +71,27 @@ def test_what_nobody_recorded_is_said(history):
     assert history("log 党课 -u 轧辊 --json").data == []
 
 
+def test_a_name_that_fits_nothing_is_said_with_what_comes_nearest(history):
+    assert history("log 主题党曰", code=2).err == (
+        "没有叫“主题党曰”的措施，没有可列的。相近的：主题党日。全部：sx list --all\n"
+    )
+
+
+def test_the_heading_says_which_measure_initials_were_taken_for(history):
+    assert "措施：专家骨干列席学习\n" in history("log xxx -u /").out
+
+
+def test_what_was_undone_is_named_and_not_numbered(history):
+    history("done 支委会 党小组会 --on 11-20")
+    history("undo")
+    history("redo")
+    undo, redo = history("log -n 2 -u /").out.splitlines()[-4:-2]
+    about = ["精整作业区", "支委会（11月）、党小组会（11月）"]
+    assert undo.split()[3:7] == [*about, "撤销", "办理"]
+    assert redo.split()[3:7] == [*about, "恢复", "办理"]
+    assert undo.endswith("11-23 08:02 记的")
+
+
 def test_evidence_and_posts_are_told(history):
     page = history("log").out
     assert "佐证：纪要11" in page

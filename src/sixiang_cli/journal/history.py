@@ -11,6 +11,7 @@ from sqlite3 import Connection
 
 from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
 from sixiang_cli.journal.records import Aside, Command, Head, LoggedEvent
+from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Event
 
 MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
@@ -270,6 +271,15 @@ class History:
         ).fetchall()
         return [self._command(device_id, seq) for device_id, seq in heads]
 
+    def command(self, device: str, seq: int) -> Command | None:
+        """Give the command of `device` whose first event is `seq`; None if it isn't here."""
+        row = self._connection.execute(
+            "SELECT e.device FROM device d CROSS JOIN event e ON e.device = d.id"
+            " WHERE d.code = ? AND e.seq = ? AND e.command = e.seq",
+            (device, seq),
+        ).fetchone()
+        return self._command(row[0], seq) if row else None
+
     def last_undone(self, device: str) -> Command | None:
         """Give the command of `device` that was undone last and is still off."""
         row = self._connection.execute(
@@ -397,8 +407,8 @@ class History:
         )
 
 
-def _of_command(rows: Iterable[tuple[object, ...]], seq: int) -> Iterator[Event]:
+def _of_command(rows: Iterable[tuple[Any, ...]], seq: int) -> Iterator[Event]:
     for row in rows:
         if row[5] != seq:
             return
-        yield Event(*row)  # type: ignore[arg-type]
+        yield Event(*row)

@@ -23,7 +23,8 @@ class LogRow(NamedTuple):
     """One event with what it is about, as far as today's definitions know it.
 
     `late_entry` is the number of days from the end of the period to the recording, 0 where the
-    act itself was not claimed for a day within the period or was recorded in time.
+    act itself was not claimed for a day within the period or was recorded in time. `turned` are
+    the events of the command that an undo or redo turned, as far as they are here.
     """
 
     event: Event
@@ -35,6 +36,7 @@ class LogRow(NamedTuple):
     period: Period | None
     body: dict[str, Any]
     late_entry: int
+    turned: tuple["LogRow", ...] = ()
 
 
 def history(
@@ -77,7 +79,19 @@ def history(
     ]
     if late:
         rows = [row for row in rows if row.late_entry]
-    return rows if last is None else rows[-last:]
+    return [_with_turned(row, reader, describe) for row in (rows if last is None else rows[-last:])]
+
+
+def _with_turned(row: LogRow, reader: Reader, describe: "_Describer") -> LogRow:
+    """Put to an undo or redo what it turned; any other event is given as it is."""
+    if row.event.kind not in (Kind.UNDO, Kind.REDO):
+        return row
+    seq = row.body.get("command")
+    command = reader.command(row.event.device, seq) if isinstance(seq, int) else None
+    events = () if command is None else command.events
+    return row._replace(
+        turned=tuple(describe(LoggedEvent(event, True, False, 0)) for event in events)
+    )
 
 
 def aside(workspace: Workspace, reader: Reader) -> list[LogRow]:

@@ -8,7 +8,7 @@ from sixiang_cli.model import Kind
 from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.log import Log
@@ -28,6 +28,7 @@ KIND_WORDS: dict[str, str] = {
     Kind.REDO: "恢复",
     Kind.DEFINITIONS: "目录或组织变更",
 }
+_NAMED = 3  # tasks of a command that an undo names
 _CLAIMS = (Kind.DONE, Kind.SKIP, Kind.NOT_APPLICABLE)
 _COLUMNS = (
     Column("记录时间", fold=False, key="recorded_at"),
@@ -70,21 +71,24 @@ def table(
 ) -> Table:
     """Give the events as a table; one about a single measure leaves its column out."""
     left_out = {"measure"} if about_one else set()
-    if all(said(row, today) == "-" for row in rows):
+    if all(said(row, today, timezone) == "-" for row in rows):
         left_out.add("said")
     columns = tuple(column for column in _COLUMNS if column.key not in left_out)
     made = []
     for row in rows:
+        about = row.turned or (row,)
         cells = {
             "recorded_at": recorded_text(row, today, timezone),
             "occurred_on": day_label(parse_day(row.event.occurred_on), today)
             if row.event.kind == Kind.DONE and row.event.occurred_on
             else "-",
-            "unit": row.unit_name.removeprefix(f"{within}/") or "-",
-            "measure": _measure(row, today),
+            "unit": _several(
+                (each.unit_name.removeprefix(f"{within}/") or "-" for each in about), "个"
+            ),
+            "measure": _several((_measure(each, today) for each in about), "项"),
             "what": _what(row),
             "actor": row.event.actor or "-",
-            "said": said(row, today),
+            "said": said(row, today, timezone),
         }
         made.append(
             Row(tuple(cells[column.key] for column in columns), "" if row.live else "settled")
@@ -122,10 +126,22 @@ def _what(row: "LogRow") -> str:
         )
         if holds
     ]
+    if row.turned:
+        kinds = dict.fromkeys(
+            KIND_WORDS.get(each.event.kind, each.event.kind) for each in row.turned
+        )
+        flags.insert(0, "、".join(kinds))
     return " ".join((word, *flags))
 
 
-def said(row: "LogRow", today: date) -> str:
+def _several(names: "Iterable[str]", what: str) -> str:
+    """Give names once each, the first few of many, with their number."""
+    found = list(dict.fromkeys(names))
+    more = f"等 {len(found)} {what}" if len(found) > _NAMED else ""
+    return "、".join(found[:_NAMED]) + more
+
+
+def said(row: "LogRow", today: date, timezone: str) -> str:
     """Give what a person wrote, or what was set, in one line."""
     body: dict[str, Any] = row.body
     parts = [str(body[key]) for key in ("note", "text", "reason") if body.get(key)]
@@ -140,7 +156,11 @@ def said(row: "LogRow", today: date) -> str:
     if row.event.kind == Kind.POSTPONE:
         parts.append(f"延到：{day_label(parse_day(body['to']), today)}")
     if row.event.kind in (Kind.UNDO, Kind.REDO):
-        parts.append(f"第 {body.get('command')} 号命令")
+        parts.append(
+            f"{recorded_text(row.turned[0], today, timezone)} 记的"
+            if row.turned
+            else f"这里没有的第 {body.get('command')} 号命令"
+        )
     if row.event.kind == Kind.CASCADE:
         parts.append(f"{'下放到' if body.get('on') else '收回自'}{body.get('level', '')}")
         if body.get("times"):

@@ -22,7 +22,7 @@ from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Facts, Measure, Standing, Unit
 from sixiang_cli.obligations import Window, period_for, periods_across, periods_within
 from sixiang_cli.progress import NO_FACTS, Task
-from sixiang_cli.settled import Settled
+from sixiang_cli.settled import Earlier, Settled
 from sixiang_cli.workspace import Workspace
 
 _CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)
@@ -342,12 +342,15 @@ class Ledger(Duties):
         Found from counts and keys (`settled`); only what may be open is read.
         """
         chosen = list(units)
-        earlier = [
-            (unit, owed, past)
-            for unit in chosen
-            for owed in self.owed_by(unit, measures)
-            if (past := self._past(owed)) is not None
-        ]
+        pasts: dict[Window, Window | None] = {}  # most units owe alike
+        earlier = []
+        for unit in chosen:
+            for measure, window in self.owed_by(unit, measures):
+                if window not in pasts:
+                    pasts[window] = self._past(window)
+                past = pasts[window]
+                if past is not None:
+                    earlier.append(Earlier(unit, measure, past))
         if not earlier:
             return []
         settled = Settled(
@@ -358,15 +361,15 @@ class Ledger(Duties):
             moment=self.moment,
         )
         wanted = [
-            (unit, owed, period)
-            for unit, owed, past in earlier
-            for period in settled.unsettled(unit, owed.measure, past)
+            (each.unit, Owed(each.measure, each.past), period)
+            for each, periods in settled.unsettled(earlier)
+            for period in periods
         ]
         return [task for task in self._named(wanted) if task.is_open]
 
-    def _past(self, owed: Owed) -> Window | None:
+    def _past(self, window: Window) -> Window | None:
         """Give the part of the window that lies before the current period."""
-        window, current = owed.window, self.current[owed.measure.cadence]
+        current = self.current[window.first.cadence]
         last = window.last if window.last.number < current.number else current.shift(-1)
         return None if window.first.cadence is Cadence.ONCE else window.up_to(last)
 

@@ -312,7 +312,22 @@ class JournalContract:
         assert found(None, {"4": "2027"}) == of_c1
         assert found(None, {}) == set()
         before = all_of | {"7-": "2026-11"}
-        assert ("b1", "1.3.2", "7-", 2, "", "", 1, "2026-10", "2026-10") in found(None, before)
+        assert ("b1", "1.3.2", "7-", 2, "", "", 1, "2026-10", "2026-11") in found(None, before)
+
+    def test_periods_in_which_a_measure_stands_alike_are_named(self, book):
+        book.append(done(period="2026-09", n=2), done(period="2026-10"), done(period="2026-11"))
+        book.append(done(period="2026Q4"), done(unit="c1", period="2026"))
+        with book.reading() as journal:
+            assert sorted(
+                journal.periods_alike([("b1", "1.3.2", "7-"), ("z9", "1.3.2", "7-")])
+            ) == [
+                ("b1", "1.3.2", (1, "", ""), ["2026-10", "2026-11"]),
+                ("b1", "1.3.2", (2, "", ""), ["2026-09"]),
+            ]
+            many = [(f"x{number}", "1.3.2", "7-") for number in range(1000)]
+            assert list(journal.periods_alike([*many, ("c1", "1.3.2", "4")])) == [
+                ("c1", "1.3.2", (1, "", ""), ["2026"])
+            ]
 
     def test_tasks_named_one_by_one_are_those_of_a_scope(self, book):
         book.append(done(), done(period="2026-10"), done(unit="c1", period="2026"))
@@ -324,10 +339,6 @@ class JournalContract:
             assert sorted(journal.tasks_named([*many, *keys])) == sorted(wanted)
             assert sorted(journal.facts_as_of(NOW + DAY, named=[*many, *keys])) == sorted(wanted)
             assert journal.tasks_named([]) == []
-            assert journal.standing_of_periods("b1", "1.3.2", "7-") == [
-                ("2026-10", 1, "", ""),
-                ("2026-11", 1, "", ""),
-            ]
 
     def test_what_was_touched_after_a_moment_takes_in_what_was_undone_after_it(self, book):
         book.append(done(period="2026-10"))

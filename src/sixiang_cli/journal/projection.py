@@ -24,7 +24,12 @@ LIVE = "NOT EXISTS (SELECT 1 FROM off o WHERE o.device = e.device AND o.command 
 ORDER = "e.stamp, d.code, e.seq"
 FACTS = "count, verdict, review, day, recorded_at, acts, extra"
 COLUMNS = f"period, unit, measure, shape, special, proxy, {FACTS}"
-PUT_TASK = f"INSERT OR REPLACE INTO task ({COLUMNS}) VALUES ({', '.join('?' * 13)})"
+# A row is changed, never replaced: triggers count how tasks stand (`schema`).
+PUT_TASK = f"""
+    INSERT INTO task ({COLUMNS}) VALUES ({', '.join('?' * 13)})
+    ON CONFLICT (period, unit, measure) DO UPDATE SET
+    {', '.join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])}
+    """
 
 FactsRow = tuple[int, str, str, str, int, str | None, str | None]
 TaskRow = tuple[str, str, str, Facts]

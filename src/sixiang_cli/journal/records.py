@@ -65,8 +65,8 @@ class ClosedCount(NamedTuple):
 
     `amount` is what was done of each (`Facts.amount`). `shape` is the length of the period's key
     followed by its fifth character (``"7-"`` months, ``"6Q"`` quarters, ``"6H"`` halves, ``"8-"``
-    weeks, ``"4"`` years and once). `first_period` and `last_period` are the smallest and the
-    largest key among the `number` tasks.
+    weeks, ``"4"`` years and once). `first_period` and `last_period` hold the keys of all `number`
+    tasks between, and may lie further apart.
     """
 
     unit: str

@@ -8,9 +8,12 @@ opening an up-to-date file costs one look.
   counts events in the order in which this file received them, whoever wrote them.
 * ``device`` names the writers. Those of this file are recognised by machine, path and inode.
 * ``task``, ``standing`` and ``off`` are the projection: what the fold makes of the events, kept
-  so that nobody has to read history. `repair` rebuilds them from ``event`` alone.
+  so that nobody has to read history. ``alike`` counts how tasks stand. `repair` rebuilds them all
+  from ``event`` alone.
 * ``aside`` holds what bundles brought and no chain here can take.
 """
+
+# ruff: noqa: S608 (SQL is put together from constants of this module)
 
 from sqlite3 import Connection
 
@@ -165,6 +168,55 @@ _SUMS = (
     """,
 )
 
+# How many touched tasks of a unit and measure stand alike. `first_period` and `last_period` hold all
+# of them between, and may lie further apart, since a task that comes to stand otherwise leaves them
+# as they are. Triggers count, so that no statement can forget to. Rows of ``task`` are changed, never
+# replaced, which no trigger would see, and deleted only by `repair`, all of both tables.
+_GROUP = "unit, measure, shape, count, verdict, review"
+_COUNT_NEW = f"""
+    INSERT INTO alike VALUES (
+        NEW.unit, NEW.measure, NEW.shape, NEW.count, NEW.verdict, NEW.review,
+        1, NEW.period, NEW.period
+    )
+    ON CONFLICT ({_GROUP}) DO UPDATE SET
+        number = number + 1,
+        first_period = min(first_period, NEW.period),
+        last_period = max(last_period, NEW.period)"""
+_OLD_GROUP = """unit = OLD.unit AND measure = OLD.measure AND shape = OLD.shape
+        AND count = OLD.count AND verdict = OLD.verdict AND review = OLD.review"""
+_COUNTS = (
+    f"""
+    CREATE TABLE alike (
+        unit         TEXT NOT NULL,
+        measure      TEXT NOT NULL,
+        shape        TEXT NOT NULL,
+        count        INTEGER NOT NULL,
+        verdict      TEXT NOT NULL,
+        review       TEXT NOT NULL,
+        number       INTEGER NOT NULL,
+        first_period TEXT NOT NULL,
+        last_period  TEXT NOT NULL,
+        PRIMARY KEY ({_GROUP})
+    ) WITHOUT ROWID
+    """,
+    f"""
+    INSERT INTO alike SELECT {_GROUP}, count(*), min(period), max(period)
+    FROM task INDEXED BY task_counts GROUP BY {_GROUP}
+    """,
+    f"""
+    CREATE TRIGGER task_is_counted AFTER INSERT ON task
+    BEGIN {_COUNT_NEW}; END
+    """,
+    f"""
+    CREATE TRIGGER task_is_counted_anew AFTER UPDATE ON task
+    WHEN OLD.count <> NEW.count OR OLD.verdict <> NEW.verdict OR OLD.review <> NEW.review
+    BEGIN {_COUNT_NEW};
+        UPDATE alike SET number = number - 1 WHERE {_OLD_GROUP};
+        DELETE FROM alike WHERE {_OLD_GROUP} AND number = 0;
+    END
+    """,
+)
+
 _RECORD = """
     CREATE TABLE migration (
         number     INTEGER PRIMARY KEY,
@@ -179,6 +231,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0002-projection", _PROJECTION),
     ("0003-bundles", _BUNDLES),
     ("0004-sums", _SUMS),
+    ("0005-counts", _COUNTS),
 )
 
 

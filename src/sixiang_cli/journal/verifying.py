@@ -38,6 +38,7 @@ Progress = Callable[[int, int], None]  # events seen, events in all
 
 Pause = Callable[[sqlite3.Connection], None]
 
+_ALIKE = "unit, measure, shape, count, verdict, review"
 _STEP = 20_000  # events between two reports of progress
 _EVENT_TYPES = (str, int, int, int, str, int, str, str, str, str, str, str, bytes)
 
@@ -79,8 +80,8 @@ class Verification(NamedTuple):
 class Difference(NamedTuple):
     """A row of the projection that is not what the events say.
 
-    `table` is ``"task"``, ``"standing"`` or ``"off"``; `key` names the row; `stored` and `folded`
-    are its contents as text, empty where one side has no such row.
+    `table` is ``"task"``, ``"alike"``, ``"standing"`` or ``"off"``; `key` names the row; `stored` and
+    `folded` are its contents as text, empty where one side has no such row.
     """
 
     table: str
@@ -182,6 +183,7 @@ def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = No
             for device_id, command in _targets(connection):
                 set_off(connection, device_id, command)
             connection.execute("DELETE FROM task")
+            connection.execute("DELETE FROM alike")  # triggers count anew
             connection.executemany(PUT_TASK, _folded(connection, None))
             connection.execute("DELETE FROM standing")
             for unit, measure in _standing_keys(connection):
@@ -286,7 +288,11 @@ def _links(
 def _differences(
     connection: sqlite3.Connection, progress: Progress | None, between: Pause | None = None
 ) -> list[Difference]:
-    found = [*_off_differences(connection), *_standing_differences(connection)]
+    found = [
+        *_off_differences(connection),
+        *_standing_differences(connection),
+        *_count_differences(connection),
+    ]
     number = 0
     for folded in _folded(connection, progress, between):
         number += 1
@@ -401,6 +407,26 @@ def _standing_differences(connection: sqlite3.Connection) -> list[Difference]:
         for key in sorted({*stored, *folded})
         if stored.get(key) != folded.get(key)
     ]
+
+
+def _count_differences(connection: sqlite3.Connection) -> list[Difference]:
+    """Compare the counts with the rows that they count; what those should be is compared elsewhere."""
+    stored = {row[:6]: row[6:] for row in connection.execute("SELECT * FROM alike")}
+    counted = {
+        row[:6]: row[6:]
+        for row in connection.execute(
+            f"SELECT {_ALIKE}, count(*), min(period), max(period) FROM task INDEXED BY task_counts"
+            f" GROUP BY {_ALIKE}"
+        )
+    }
+    found = []
+    for key in sorted({*stored, *counted}):
+        number, first, last = stored.get(key, (0, "", ""))
+        wanted, least, most = counted.get(key, (0, "", ""))
+        if number != wanted or first > least or last < most:
+            texts = (" ".join(map(str, rows.get(key, ()))) for rows in (stored, counted))
+            found.append(Difference("alike", tuple(map(str, key)), *texts))
+    return found
 
 
 def _number(connection: sqlite3.Connection, table: str) -> int:

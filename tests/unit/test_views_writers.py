@@ -245,3 +245,15 @@ def fresh_python():
         ).stdout
 
     return run
+
+
+@pytest.mark.parametrize("width", range(30, 90, 3))
+def test_a_date_is_never_broken_however_narrow_the_screen(width):
+    columns = (
+        Column("单位", min_width=8),
+        Column("说明", min_width=10),
+        Column("备注", min_width=9),
+    )
+    rows = [("热轧示例厂轧辊作业区", "期限：2027-03-31", "纪要与生产例会合开，另见附页")]
+    page = Page("", (Table(columns, rows),))
+    assert "2027-03-31" in _quickly(page, width)

@@ -27,6 +27,7 @@ PAGE_WIDTH = 80
 _TAIL_LIMIT = 120  # a table may be wider; a date at its right edge would be out of sight
 _BAR_STEPS = (24, 18, 14, 10, 8, 6, 4)
 _FLOOR = 8  # cells below which a folded column is no longer worth reading
+_DATE = 10  # cells of the longest word that a column must not break
 _COMFORTABLE = 100
 
 
@@ -166,9 +167,10 @@ class _Needs(NamedTuple):
 
 
 def _fit_group(grids: list[Grid], room: int | None) -> Widths:
-    needs = [_needs(grids, at) for at in range(len(grids[0].table.columns))]
+    count = range(len(grids[0].table.columns))
     if room is None:
-        return _natural(needs, BAR_WIDTH)
+        return _natural([_needs(grids, at, 0) for at in count], BAR_WIDTH)
+    needs = [_needs(grids, at, _longest_word(grids, at)) for at in count]
     widest = _BAR_STEPS[0] if room >= _COMFORTABLE else BAR_WIDTH
     widths = _natural(needs, widest)
     for step in _BAR_STEPS:
@@ -200,7 +202,8 @@ def _natural(needs: list[_Needs], bar: int) -> Widths:
     return Widths(tuple(cells), bar)
 
 
-def _needs(grids: list[Grid], at: int) -> _Needs:
+def _needs(grids: list[Grid], at: int, word: int) -> _Needs:
+    """Say what a column asks for; `word` is how wide its longest word is that may not break."""
     column = grids[0].table.columns[at]
     bars = [
         bar for grid in grids for body in (grid.body, grid.foot) for bar in body.bars[at].values()
@@ -208,10 +211,17 @@ def _needs(grids: list[Grid], at: int) -> _Needs:
     fixed = max((bar.width + 2 for bar in bars if bar.width), default=0)
     flexible = any(not bar.width for bar in bars)
     content = max(fixed, *(_content(grid, at) for grid in grids))
-    least = min(content, _FLOOR) if column.fold else content
+    least = min(content, max(_FLOOR, word)) if column.fold else content
     if bars:
         least = max(least, fixed, _BAR_STEPS[-1] + 2 if flexible else 0)
     return _Needs(max(content, column.min_width), content, least, flexible)
+
+
+def _longest_word(grids: list[Grid], at: int) -> int:
+    """Give the cells of a column's longest word, those of a date at the most: longer ones may break."""
+    texts = {text for grid in grids for body in (grid.body, grid.foot) for text in body.texts[at]}
+    spaced = "".join(char if char.isascii() else " " for char in " ".join(texts))
+    return min(_DATE, max(map(len, spaced.split()), default=0))
 
 
 def _content(grid: Grid, at: int) -> int:

@@ -35,6 +35,8 @@ def is_harmless(text: str) -> bool:
     """Tell whether `safe` would leave a text as it is; quick on very long ones too."""
     if not text.isprintable():
         return False
+    if text.isascii():
+        return True
     if len(text) < _LONG:  # a look at every character, or for every character: what is fewer
         return INVISIBLE.isdisjoint(text)
     return not any(map(text.__contains__, INVISIBLE))

@@ -5,14 +5,12 @@ would take for a formula; `unguarded` takes it off again. Hidden characters are 
 in both. Which fields there are and what they are called is the caller's business.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sixiang_cli.characters import HIDDEN, escape, is_harmless
 from sixiang_cli.lean_typing import TYPE_CHECKING
-from sixiang_cli.reports.rows import columns
+from sixiang_cli.reports.rows import columns, joined, written
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
@@ -22,9 +20,8 @@ Records = Iterable[Mapping[str, object]]
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel knows the wide ones
 _GUARD = "'"
-_TEXT = frozenset({str, type(None)})
-_HASHED = _TEXT | {tuple}
-_HIDDEN = re.compile(f"(?![\t\n])[{HIDDEN}]")
+_QUOTE = '"'
+_HIDDEN = re.compile(f"[{HIDDEN}]")
 _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
 
 
@@ -42,16 +39,10 @@ def tsv(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Ite
     within a value become spaces, what isn't there is empty, a list is joined by ``、``.
     """
     yield "\t".join(titles or fields) + "\n"
+    before = ["", *["\t"] * (len(fields) - 1)]
     for some in columns(rows, fields):
-        texts = [_plain(column) for column in some]
-        flat = "".join(map("".join, map(set, texts)))
-        if "\t" in flat or "\n" in flat or "\r" in flat:
-            lines = "\n".join(
-                "\t".join(map(_on_one_line, cells)) for cells in zip(*texts, strict=True)
-            )
-        else:
-            lines = "\n".join(map("\t".join, zip(*texts, strict=True)))
-        yield (lines if is_harmless(flat) else _HIDDEN.sub(_escaped, lines)) + "\n"
+        cells = [written(column, _on_one_line) for column in some]
+        yield joined(len(some[0].keys), before, cells, "\n")
 
 
 def csv_text(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Iterator[str]:
@@ -60,12 +51,12 @@ def csv_text(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -
     Write it as UTF-8 whatever the console speaks. Line breaks within a value stay, in quotes;
     numbers are never taken for formulas.
     """
-    yield BOM + _csv_lines([list(titles or fields)])
+    yield BOM + ",".join(map(_quoted, titles or fields)) + "\r\n"
+    before = ["", *[","] * (len(fields) - 1)]
+    texts = _cells if before[1:] else _only_cells
     for some in columns(rows, fields):
-        texts = [_guarded(column) for column in some]
-        lines = _csv_lines(zip(*texts, strict=True))
-        is_clean = is_harmless("".join(map("".join, map(set, texts))))
-        yield lines if is_clean else _HIDDEN_BUT_BREAKS.sub(_escaped, lines)
+        cells = [written(column, texts) for column in some]
+        yield joined(len(some[0].keys), before, cells, "\r\n")
 
 
 def guarded(value: str) -> str:
@@ -79,33 +70,6 @@ def unguarded(value: str) -> str:
     return value[1:] if is_guarded else value
 
 
-def _plain(column: Sequence[object]) -> Sequence[str]:
-    kinds = set(map(type, column))  # most columns hold one kind of value, and some nothing
-    if kinds <= _TEXT:
-        return column if type(None) not in kinds else [value or "" for value in column]  # type: ignore[return-value, misc]
-    if kinds == {bool}:
-        return ["true" if value else "false" for value in column]
-    if kinds == {int}:
-        return list(map(str, column))
-    return _worded(column, _text) if kinds == {tuple} else list(map(_text, column))
-
-
-def _guarded(column: Sequence[object]) -> Sequence[str]:
-    kinds = set(map(type, column))
-    if kinds <= _HASHED:
-        return _worded(column, lambda value: guarded(_text(value)))
-    return [
-        _text(value) if isinstance(value, int | float) else guarded(_text(value))
-        for value in column
-    ]
-
-
-def _worded(column: Sequence[object], word: Callable[[object], str]) -> list[str]:
-    """Word a column of texts, or of tuples of texts, each value once."""
-    words = {value: word(value) for value in set(column)}
-    return [words[value] for value in column]
-
-
 def _text(value: object) -> str:
     if value is None:
         return ""
@@ -116,14 +80,33 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _on_one_line(value: str) -> str:
-    return value.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+def _on_one_line(values: Iterable[object]) -> list[str]:
+    texts = [value if isinstance(value, str) else _text(value) for value in values]
+    if is_harmless("".join(texts)):  # a tab or a line break is not
+        return texts
+    texts = [text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ") for text in texts]
+    return [_HIDDEN.sub(_escaped, text) for text in texts]
 
 
-def _csv_lines(rows: Iterable[Sequence[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerows(rows)
-    return written.getvalue()
+def _cells(values: Iterable[object]) -> list[str]:
+    texts = [
+        _quoted(_text(value) if isinstance(value, int | float) else guarded(_text(value)))
+        for value in values
+    ]
+    if is_harmless("".join(texts)):
+        return texts
+    return [_HIDDEN_BUT_BREAKS.sub(_escaped, text) for text in texts]
+
+
+def _only_cells(values: Iterable[object]) -> list[str]:
+    return [text or _QUOTE * 2 for text in _cells(values)]  # an empty line would be no row
+
+
+def _quoted(text: str) -> str:
+    """Put a CSV cell in quotes where it holds what parts cells or rows."""
+    if "," in text or _QUOTE in text or "\n" in text or "\r" in text:
+        return f"{_QUOTE}{text.replace(_QUOTE, _QUOTE * 2)}{_QUOTE}"
+    return text
 
 
 def _escaped(match: re.Match[str]) -> str:

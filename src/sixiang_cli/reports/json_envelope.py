@@ -7,22 +7,23 @@ query; nothing here knows a field.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from sixiang_cli.characters import HIDDEN, is_harmless
 from sixiang_cli.lean_typing import TYPE_CHECKING, Final
-from sixiang_cli.reports.rows import AT_ONCE, Rows, columns
+from sixiang_cli.reports.rows import AT_ONCE, Rows, joined, written
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
 
 SCHEMA: Final = 1
-_TEXTS = frozenset({str, type(None), tuple})  # tuples hold texts, see `Rows`
-_ALIKE = ({bool}, {int})  # apart, because 1 and true are equal
 _BETWEEN_ROWS = ",\n"
 _HIDDEN_INSIDE = re.compile(f"(?![\n])[{HIDDEN}]")  # the only control of ours is the line break
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_encode_text = (
+    json.encoder.encode_basestring
+)  # what it does with a text, without a look at its kind
 
 
 def document(kind: str, data: object, check: str = "") -> str:
@@ -55,26 +56,20 @@ def _by_row(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
 
 
 def _by_column(rows: Rows) -> Iterator[str]:
-    """Encode each column in the way of what it holds: several times as quick as row by row."""
-    keys = [f"{_encode(field)}: " for field in rows.fields]
-    for some in columns(rows, rows.fields):
-        pairs = list(map(_pairs, keys, some))
-        flat = "".join(map("".join, map(set, pairs)))
-        lines = f"}}{_BETWEEN_ROWS}{{".join(map(", ".join, zip(*pairs, strict=True)))
-        yield f"{{{lines if is_harmless(flat) else _HIDDEN_INSIDE.sub(_escaped, lines)}}}"
+    """Encode whole columns, each value once: several times as quick as row by row."""
+    before = [f", {_encode(field)}: " for field in rows.fields]
+    before[0] = f"{{{before[0][2:]}"
+    for some in rows.columns():
+        cells = [written(column, _values) for column in some]
+        lines = joined(len(some[0].keys), before, cells, f"}}{_BETWEEN_ROWS}")
+        yield lines[: -len(_BETWEEN_ROWS)]
 
 
-def _pairs(key: str, column: Sequence[object]) -> list[str]:
-    """Give key and value for each value of a column, equal ones encoded once."""
-    kinds = set(map(type, column))
-    if kinds <= _TEXTS or kinds in _ALIKE:
-        texts = {value: key + _encode(value) for value in set(column)}
-        return (
-            [texts[value] for value in column]
-            if len(texts) > 1
-            else [*texts.values()] * len(column)
-        )
-    return [key + _encode(value) for value in column]
+def _values(values: Iterable[object]) -> list[str]:
+    texts = [_encode_text(each) if each.__class__ is str else _encode(each) for each in values]
+    if is_harmless("".join(texts)):
+        return texts
+    return [_HIDDEN_INSIDE.sub(_escaped, text) for text in texts]
 
 
 def _head(kind: str, check: str) -> dict[str, object]:

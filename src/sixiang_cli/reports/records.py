@@ -4,9 +4,8 @@ One function for each kind of record. Nothing is worded or rounded here; a rate 
 between 0 and 1, a day ISO text, what isn't there is none.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from sixiang_cli.lights import Rule
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.report import Report
-    from sixiang_cli.reports.rows import Rows, Values
+    from sixiang_cli.reports.rows import Rows
 
 Record = dict[str, Any]
 
@@ -52,18 +51,33 @@ LOG_TITLES = (
     "有效", "补录天数", "时钟异常", "内容",
 )  # fmt: skip
 
+_EPOCH = date(1970, 1, 1).toordinal()
+_MINUTE = 60_000  # ms
+
 
 def instant(ms: int) -> str | None:
     """Give a moment (ms since 1970) as ISO text in UTC; 0 is none."""
     if not ms:
         return None
-    minute, rest = divmod(ms, 60_000)
-    return f"{_minute(minute)}:{rest // 1000:02d}.{rest % 1000:03d}+00:00"
+    minute = ms // _MINUTE
+    return f"{_DATES[minute // 1440]}{_TIMES[minute % 1440]}{_SECONDS[ms % _MINUTE]}"
 
 
-@lru_cache(maxsize=1024)
-def _minute(number: int) -> str:
-    return datetime.fromtimestamp(number * 60, UTC).isoformat()[:16]
+class _Texts(dict[int, str]):
+    """What a number reads as, for the numbers met so far."""
+
+    def __init__(self, text: Callable[[int], str]) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = self._text(number)
+        return text
+
+
+_DATES = _Texts(lambda day: date.fromordinal(_EPOCH + day).isoformat())
+_TIMES = _Texts(lambda minute: f"T{minute // 60:02d}:{minute % 60:02d}")
+_SECONDS = _Texts(lambda ms: f":{ms // 1000:02d}.{ms % 1000:03d}+00:00")
 
 
 def address(task: Task, organisation: Organisation) -> str:
@@ -74,83 +88,19 @@ def address(task: Task, organisation: Organisation) -> str:
 def tasks(found: Iterable[Task], catalogue: Catalogue, organisation: Organisation) -> "Rows":
     """Give tasks as records with the keys of `TASK_FIELDS`."""
     from sixiang_cli.reports.rows import Rows
+    from sixiang_cli.reports.task_columns import TaskColumns
 
-    return Rows(TASK_FIELDS, _values(found, catalogue, organisation))
+    return Rows(TASK_FIELDS, found, TaskColumns(catalogue, organisation).of)
 
 
 def listed(
     found: Iterable[Task], catalogue: Catalogue, organisation: Organisation, rule: "Rule"
 ) -> "Rows":
     """Give tasks as records with the keys of `LISTED_FIELDS`: the same, and their light."""
-    from sixiang_cli.lights import light
     from sixiang_cli.reports.rows import Rows
+    from sixiang_cli.reports.task_columns import TaskColumns
 
-    chosen = list(found)
-    lights = (light(task, rule) for task in chosen)
-    return Rows(
-        LISTED_FIELDS,
-        (
-            (*values, None if shown is None else shown.value)
-            for values, shown in zip(_values(chosen, catalogue, organisation), lights, strict=True)
-        ),
-    )
-
-
-def _values(
-    found: Iterable[Task], catalogue: Catalogue, organisation: Organisation
-) -> "Iterator[Values]":
-    """Give the values of `TASK_FIELDS`, in that order; what many tasks share is made once."""
-    uplifts = {dimension.id: dimension.uplift for dimension in catalogue.dimensions}
-    displays = {unit.code: organisation.display(unit.code) for unit in organisation.units}
-    asked: dict[tuple[str, str], Values] = {}
-    days = _Days({None: None})
-    for task in found:
-        (
-            measure, unit, period, status, times, count, due, original_due, done_on, recorded_at,
-            overdue, late, late_entry, facts, assignee, departments, _, _,
-        ) = task  # fmt: skip
-        _, _, reason, review, _, _, note, evidence, _, _ = facts
-        key = (measure.id, unit.level)
-        if key not in asked:
-            asked[key] = (
-                measure.id,
-                measure.slug,
-                task.title,
-                measure.dimension,
-                uplifts[measure.dimension],
-                measure.area,
-                unit.level,
-            )
-        display = displays[unit.code]
-        yield (
-            f"{measure.id}@{display}#{period.key}",
-            *asked[key],
-            display,
-            departments,
-            assignee or None,
-            period.key,
-            days[due],
-            status.value,
-            overdue > 0,
-            late > 0,
-            late_entry > 0,
-            count,
-            times,
-            days[done_on],
-            instant(recorded_at),
-            note or reason or None,
-            evidence or None,
-            days[original_due],
-            review or None,
-        )
-
-
-class _Days(dict[date | None, str | None]):
-    """Days as ISO text: the same few, over and over."""
-
-    def __missing__(self, day: date | None) -> str | None:
-        text = self[day] = None if day is None else day.isoformat()
-        return text
+    return Rows(LISTED_FIELDS, found, TaskColumns(catalogue, organisation, rule).of)
 
 
 def sums(tally: Tally) -> Record:

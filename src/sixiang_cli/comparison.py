@@ -5,8 +5,8 @@ are compared, and in which order they stand, is in `queries`.
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 
+from sixiang_cli.lean_enum import StrEnum
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Status, Tally
 from sixiang_cli.progress import Task

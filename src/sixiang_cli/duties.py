@@ -4,13 +4,13 @@ The rules are `obligations`'; here they are asked for a workspace's own units, w
 down there. How a task stands is in `ledger`, which builds on this. Nothing here reads facts.
 """
 
-import json
 from collections.abc import Collection, Iterator
 from datetime import date
 
 from sixiang_cli import obligations
 from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, period_of
 from sixiang_cli.journal import Reader
+from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Event, Measure, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, Window
@@ -116,7 +116,7 @@ class Duties:
     def cascades_with_rows(self) -> list[tuple[Cascade, str]]:
         """Give the decisions to hand down, with the digest of the measure's row at that time."""
         events = self.reader.cascades(as_of=self.moment)
-        found = [(decided_by(event), json.loads(event.body).get("row", "")) for event in events]
+        found = [(decided_by(event), loads(event.body).get("row", "")) for event in events]
         return [(decided, row) for decided, row in found if decided.on]
 
     def suppose(self, decided: Cascade) -> None:
@@ -151,7 +151,7 @@ class Duties:
 
 def decided_by(event: Event) -> Cascade:
     """Read the decision that a ``cascade`` event records."""
-    body = json.loads(event.body)
+    body = loads(event.body)
     return Cascade(
         event.measure,
         event.unit,
@@ -169,6 +169,8 @@ def row_digest(measure: Measure) -> str:
     Where it stands in the file and what it is found by are left out; so are unset fields, so that
     a field of a later version changes no digest.
     """
+    import json
+
     from sixiang_cli.digests import sha256
 
     empty = Measure("", "", "", "", "", measure.cadence)

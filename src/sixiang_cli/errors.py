@@ -6,8 +6,7 @@ Nothing here prints, formats for a terminal, or knows about files; `cli.boundary
 into lines on stderr. Programming mistakes are not part of this tree.
 """
 
-from enum import IntEnum
-
+from sixiang_cli.lean_enum import IntEnum
 from sixiang_cli.lean_typing import ClassVar, NamedTuple
 
 

@@ -3,9 +3,21 @@
 A user who interrupts must know where they stand: either the write had not begun and nothing was
 recorded, or it is carried to its end and said so. Only the main thread can hold signals; in any
 other this does nothing, because signals never arrive there.
+
+`signal` only wraps the interpreter's own module in enumerations, which every write would pay for.
 """
 
 from types import FrameType
+
+from sixiang_cli.lean_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import signal
+else:
+    try:
+        import _signal as signal
+    except ImportError:  # another Python than CPython
+        import signal
 
 
 class _State:
@@ -21,8 +33,6 @@ def hold() -> None:
     """From here on, keep Ctrl-C waiting until the outermost scope ends."""
     if _State.held:
         return
-    import signal
-
     try:
         _State.former = signal.signal(signal.SIGINT, _remember)
     except ValueError:  # not the main thread
@@ -52,8 +62,6 @@ class Held:
         _State.depth -= 1
         if _State.depth or not _State.held:
             return
-        import signal
-
         former = _State.former
         signal.signal(signal.SIGINT, former if former is not None else signal.SIG_DFL)  # type: ignore[arg-type]
         _State.held = False

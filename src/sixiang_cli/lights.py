@@ -8,12 +8,13 @@ never half done. Colours are in `views`.
 """
 
 from datetime import date
-from enum import StrEnum
 
+from sixiang_cli.lean_enum import StrEnum
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task
 
+_SETTLED = (Status.DONE, Status.SUBMITTED)
 _FOUND = (Status.NOT_STARTED, Status.IN_PROGRESS)
 
 
@@ -48,7 +49,7 @@ def light(task: Task, rule: Rule) -> Light | None:
     None: not applicable, 未开展, not yet done and without a due day. A measure that is not compared
     (2.1.3: whether a leader comes is not the team's doing) is never red or yellow.
     """
-    if task.status in (Status.DONE, Status.SUBMITTED):
+    if task.status in _SETTLED:
         return Light.GREEN
     if task.status not in _FOUND:
         return None

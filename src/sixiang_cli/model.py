@@ -5,8 +5,7 @@ is shown; rules live in `calendar` and `progress`. The records are `NamedTuple`s
 on the start-up path and `dataclasses` would import `inspect`.
 """
 
-from enum import StrEnum
-
+from sixiang_cli.lean_enum import StrEnum
 from sixiang_cli.lean_typing import NamedTuple
 
 

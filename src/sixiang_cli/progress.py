@@ -4,11 +4,11 @@ The rules of DESIGN 6: they would hold for a paper ledger just as well. Which ta
 in `obligations`; where events are kept is in `journal`; how a state is worded is in `views`.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import date
 
 from sixiang_cli.calendar import Period, due_day, parse_day
+from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.model import (
     Act,
@@ -85,7 +85,7 @@ def fold(events: Iterable[Event]) -> Facts:
     proxy = False
     verdict_at = 0
     for event in events:
-        body: dict[str, Any] = json.loads(event.body) if event.body else {}
+        body: dict[str, Any] = loads(event.body) if event.body else {}
         kind = event.kind
         if kind == Kind.DONE:
             amount = body.get("n", 1)
@@ -138,7 +138,7 @@ def fold_standings(events: Iterable[Event]) -> list[Standing]:
     """
     found: dict[tuple[str, str, bool], Standing] = {}
     for event in events:
-        body: dict[str, Any] = json.loads(event.body) if event.body else {}
+        body: dict[str, Any] = loads(event.body) if event.body else {}
         since, only = body.get("standing", event.period), bool(body.get("only"))
         for topic, value in _standing_topics(event.kind, body):
             found[topic, since, only] = Standing(

@@ -5,7 +5,6 @@ and writes one command. Rules about a single task are in `progress`; words are i
 here prints, asks or reads a clock. What is refused is refused whole: nothing half-done.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +13,7 @@ from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.errors import BadInput, NotOwed, Refused
 from sixiang_cli.journal import Draft, Transaction
+from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Kind, Status, Unit
@@ -267,7 +267,7 @@ class Recorder:
         with journal.writing(
             workspace.journal_path, now_ms=workspace.now, actor=self.actor
         ) as transaction:
-            if json.loads(transaction.last_definitions() or "{}") != digests:
+            if loads(transaction.last_definitions() or "{}") != digests:
                 transaction.append([Draft("", "", "", Kind.DEFINITIONS, "", digests)])
             yield transaction
 

@@ -3,7 +3,6 @@
 What later stands on its tasks keeps a command from being turned; nothing is ever deleted.
 """
 
-import json
 from collections.abc import Iterable
 
 from sixiang_cli import journal, lookup
@@ -11,6 +10,7 @@ from sixiang_cli.calendar import day_at, day_label
 from sixiang_cli.duties import decided_by
 from sixiang_cli.errors import NothingToUndo, Refused
 from sixiang_cli.journal import Command, Transaction
+from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Event, Kind
@@ -132,7 +132,7 @@ class Turner(Recorder):
             unit = ledger.organisation.unit(event.unit)
             if measure is None or unit is None:
                 continue
-            key = event.period or json.loads(event.body).get("standing", "")
+            key = event.period or loads(event.body).get("standing", "")
             period = period_for(measure, key)
             if period is not None:
                 tasks[event.measure, event.unit, key] = ledger.task(measure, unit, period)

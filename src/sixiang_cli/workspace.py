@@ -6,7 +6,6 @@ passed in, so that nothing here depends on who imports it.
 """
 
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from sixiang_cli import __version__, catalogue, files, journal, organisation
 from sixiang_cli.calendar import day_at, parse_day
 from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadDefinitions, BadInput, NetworkShare, StorageError
+from sixiang_cli.lean_json import dumps, loads
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sixiang_cli.settings import PERSON, setting
 
@@ -381,11 +381,11 @@ def _read(path: str) -> bytes:
 
 
 def _settings_values(form: bytes) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(form)
+    values: dict[str, Any] = loads(form)
     return values
 
 
 def _settings_form(source: bytes, path: str) -> bytes:
     from sixiang_cli import settings_source
 
-    return json.dumps(settings_source.values(source, path), ensure_ascii=False).encode()
+    return dumps(settings_source.values(source, path)).encode()

@@ -9,10 +9,10 @@ Layout: a line ``sx-catalogue VERSION LENGTH``, a JSON directory of LENGTH bytes
 segment's offset and length, then the segments.
 """
 
-import json
 from collections.abc import Iterable
 
 from sixiang_cli.digests import sha256
+from sixiang_cli.lean_json import dumps, loads
 from sixiang_cli.lean_typing import Any, NamedTuple, Protocol
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
@@ -23,7 +23,6 @@ _HEAD_LENGTH = len(_MAGIC) + 9
 _CADENCE = Measure._fields.index("cadence")
 _LEVEL_TITLES = Measure._fields.index("level_titles")
 _LEVEL = "level "
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Buffer(Protocol):
@@ -59,7 +58,7 @@ class Catalogue:
         if data[: len(_MAGIC)] != _MAGIC or len(data) < _HEAD_LENGTH:
             raise ValueError("not a compiled catalogue of this version")
         start = _HEAD_LENGTH + int(data[len(_MAGIC) : _HEAD_LENGTH])
-        directory = json.loads(data[_HEAD_LENGTH:start])
+        directory = loads(data[_HEAD_LENGTH:start])
         if directory["fields"] != list(Measure._fields) or directory["length"] != len(data) - start:
             raise ValueError("a compiled catalogue of another version, or cut short")
         self._data = data
@@ -79,7 +78,7 @@ class Catalogue:
 
     def _piece(self, offset: int, length: int) -> Any:  # noqa: ANN401 - what JSON holds
         start = self._start + offset
-        return json.loads(self._data[start : start + length])
+        return loads(self._data[start : start + length])
 
     def _in_head(self, name: str) -> Any:  # noqa: ANN401 - what JSON holds
         if self._head is None:
@@ -276,4 +275,4 @@ def _count(measures: tuple[Measure, ...]) -> Counts:
 
 
 def _json(value: object) -> bytes:
-    return _ENCODER.encode(value).encode()
+    return dumps(value).encode()

@@ -5,7 +5,6 @@ recorded; a row that nobody touched is left alone whatever happened to its task.
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 
 from sixiang_cli.calendar import label
 from sixiang_cli.errors import BadSheet, Fault
@@ -14,6 +13,7 @@ from sixiang_cli.intake.changes import WORDS, Change, change
 from sixiang_cli.intake.headings import CellFault, Table
 from sixiang_cli.intake.resolving import Resolver
 from sixiang_cli.intake.stated import Stated
+from sixiang_cli.lean_enum import StrEnum
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import TaskKey

@@ -8,21 +8,18 @@ each device in order of the codes, its code, the number of its newest event and 
 framed in the same way.
 """
 
-import json
 from collections.abc import Iterable
 
 from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal.records import Head
+from sixiang_cli.lean_json import dumps
 from sixiang_cli.model import Event
 
 DOMAIN = b"sixiang event 1\n"
 HEADS_DOMAIN = b"sixiang heads 1\n"
 GENESIS = bytes(32)
 LARGEST_NUMBER = 2**53 - 1
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-)
 
 
 def digest(previous: bytes, event: Event) -> bytes:
@@ -77,7 +74,7 @@ def canonical(body: dict[str, object]) -> str:
         BadInput: a text that is not valid Unicode, or a number outside ±2**53.
         TypeError: a float, or a value that is not JSON; callers never pass one.
     """
-    return _ENCODER.encode(_checked(body)) if body else "{}"
+    return dumps(_checked(body), sort_keys=True) if body else "{}"
 
 
 def clean(text: str) -> str:

@@ -5,12 +5,12 @@ the kernel instead of racing with sleeps. The system drops it when its holder di
 touch it. The file's content names the holder, for the one who waited in vain.
 """
 
-import json
 import os
 import sys
 import time
 
 from sixiang_cli.errors import Busy
+from sixiang_cli.lean_json import dumps, loads
 
 PATIENCE = 30.0  # seconds
 _LOCKED_BYTE = 1 << 30  # Windows locks bytes against reading too: one far behind the content
@@ -41,7 +41,7 @@ class WritersLock:
             _queue(self._file, self.path, patience)
             if not may_sign:
                 return
-            signature = json.dumps({"pid": os.getpid(), "actor": actor, "since": now_ms})
+            signature = dumps({"pid": os.getpid(), "actor": actor, "since": now_ms})
             os.ftruncate(self._file, 0)
             os.lseek(self._file, 0, os.SEEK_SET)
             os.write(self._file, signature.encode() + b"\n")
@@ -63,7 +63,7 @@ def busy(lock_path: str, patience: float) -> Busy:
     waited = f"等了 {patience:.0f} 秒"
     try:
         with open(lock_path, encoding="utf-8") as file:
-            holder = json.loads(file.readline())
+            holder = loads(file.readline())
         since = time.strftime("%m-%d %H:%M:%S", time.localtime(holder["since"] / 1000))
         who = f"{holder['actor'] or '未署名'}（进程 {holder['pid']}，{since} 起）"
     except (OSError, ValueError, KeyError, TypeError):

@@ -4,9 +4,9 @@ Here: which unit stands where, and how it is called. What makes an organisation 
 `source`, changing the file in `edit`. Never here: TOML, files, the clock, what a unit owes.
 """
 
-import json
 from collections.abc import Iterable
 
+from sixiang_cli.lean_json import dumps, loads
 from sixiang_cli.lean_typing import Final
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Level, Unit
@@ -187,7 +187,7 @@ def pack(organisation: Organisation) -> bytes:
     """Give the compiled form."""
     displays = [organisation.display(unit.code) for unit in organisation.units]
     parts = (_FORMAT, organisation.digest, organisation.units, displays)
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+    return dumps(parts).encode()
 
 
 def load(compiled: bytes) -> Organisation:
@@ -196,7 +196,7 @@ def load(compiled: bytes) -> Organisation:
     Raises:
         ValueError: it isn't a compiled organisation, is cut short, or is of another version.
     """
-    parts = json.loads(compiled)
+    parts = loads(compiled)
     if not isinstance(parts, list) or len(parts) != 4 or parts[0] != _FORMAT:
         raise ValueError("not a compiled organisation of this version")
     _, digest, units, displays = parts

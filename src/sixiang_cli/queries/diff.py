@@ -4,9 +4,8 @@ Both days are read with today's catalogue and organisation, so that what differs
 recorded (or fell due), never a definition.
 """
 
-from enum import StrEnum
-
 from sixiang_cli.calendar import Period
+from sixiang_cli.lean_enum import StrEnum
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Status, Unit

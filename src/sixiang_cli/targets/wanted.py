@@ -4,9 +4,9 @@ What an item means by it is for `which_unit` and `which_period`.
 """
 
 from datetime import date
-from enum import Enum
 
 from sixiang_cli import lookup, obligations
+from sixiang_cli.lean_enum import StrEnum
 from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address, Retype
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sixiang_cli.calendar import Period
 
 
-class Aim(Enum):
+class Aim(StrEnum):
     """Which of a task's periods a command means when none was typed.
 
     OPEN: the only one still owed. SETTLED: the latest one on which something was decided.

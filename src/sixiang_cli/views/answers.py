@@ -197,9 +197,9 @@ def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
 
 def _handed(event: Event, frame: Frame) -> str:
     """Name a decision to hand down by what it says itself: the catalogue may have changed."""
-    import json
+    from sixiang_cli.lean_json import loads
 
-    body = json.loads(event.body)
+    body = loads(event.body)
     unit = frame.organisation.display(event.unit)
     verb = "下放到" if body.get("on") else "收回自"
     return f"{event.measure} {verb}{unit}的{body.get('level', '')}"

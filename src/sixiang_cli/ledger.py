@@ -199,7 +199,13 @@ class Ledger(Duties):
         if not wanted:
             return []
         return self._judged(
-            wanted, self._facts(units, periods, measures), self._standings(units, measures)
+            wanted,
+            self._facts(units, periods, measures),
+            self._standings(
+                units=self._codes(units),
+                measures=measures,
+                year=min(periods)[:4] if periods else "",
+            ),
         )
 
     def _named(self, wanted: list[tuple[Unit, Owed, Period]]) -> list[Task]:
@@ -212,8 +218,8 @@ class Ledger(Duties):
         else:
             rows = self.reader.facts_as_of(self.moment, named=keys)
         facts = {(measure, unit, period): facts for measure, unit, period, facts in rows}
-        units = list({unit.code: unit for unit, _, _ in wanted}.values())
-        return self._judged(wanted, facts, self._standings(units, {key[0] for key in keys}))
+        pairs = dict.fromkeys((unit, measure) for measure, unit, _ in keys)
+        return self._judged(wanted, facts, self._standings(pairs=pairs))
 
     def _judged(
         self,
@@ -304,11 +310,16 @@ class Ledger(Duties):
         return {(measure, unit, period): facts for measure, unit, period, facts in rows}
 
     def _standings(
-        self, units: list[Unit], measures: Collection[str] | None
+        self,
+        *,
+        units: Collection[str] | None = None,
+        measures: Collection[str] | None = None,
+        pairs: Collection[tuple[str, str]] | None = None,
+        year: str = "",
     ) -> dict[tuple[str, str], list[Standing]]:
         found: dict[tuple[str, str], list[Standing]] = {}
         for standing in self.reader.standings(
-            units=self._codes(units), measures=measures, as_of=self.moment
+            units=units, measures=measures, pairs=pairs, year=year, as_of=self.moment
         ):
             found.setdefault((standing.measure, standing.unit), []).append(standing)
         return found

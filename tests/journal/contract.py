@@ -366,6 +366,27 @@ class JournalContract:
             assert journal.standings(units=["c1"]) == []
             assert len(journal.standings(measures=["1.3.2"])) == 2
 
+    def test_of_what_stands_only_what_still_matters_in_a_year_is_given(self, book):
+        for since in ("2024-03", "2025-03", "2025-07", "2026-02"):
+            book.append(draft("assign", period=since, to=since))
+        book.append(draft("assign", period="2025-09", to="支部书记", only=True))
+        book.append(draft("assign", period="2025Q1", department="工会"))
+        book.append(draft("assign", unit="c1", period="2024-03", to="班组长"))
+
+        def found(**scope):
+            with book.reading() as journal:
+                return {(each.unit, each.since) for each in journal.standings(**scope)}
+
+        everything = found()
+        assert len(everything) == 7
+        lasting = {("b1", "2025-07"), ("b1", "2026-02"), ("b1", "2025Q1"), ("c1", "2024-03")}
+        assert found(year="2026") == lasting | {("b1", "2025-09")}
+        assert found(year="2025", units=["b1"]) == everything - {("c1", "2024-03")}
+        assert found(year="2027", measures=["1.3.2"], topics={"department"}) == {("b1", "2025Q1")}
+        assert found(pairs=[("c1", "1.3.2"), ("z9", "1.3.2")]) == {("c1", "2024-03")}
+        assert found(pairs=[("b1", "1.3.2")], as_of=NOW) == everything - {("c1", "2024-03")}
+        assert found(pairs=[("b1", "1.3.2")], as_of=NOW - 1) == set()
+
     def test_what_stands_falls_with_its_undo_and_returns_with_its_redo(self, book):
         book.append(draft("na", period="", reason="未设支委会", standing="2026-11"))
         standing = Standing("1.3.2", "b1", "na", "2026-11", False, "未设支委会")
@@ -699,6 +720,10 @@ class JournalContract:
                 )
                 assert sorted(journal.standings(as_of=NOW + DAY)) == sorted(journal.standings())
                 assert journal.cascades(as_of=NOW + DAY) == journal.cascades()
+                moment = NOW + len(actions) // 2 * MINUTE
+                then = folded([event for event in book.export() if event.recorded_at <= moment])
+                assert sorted(journal.standings(as_of=moment)) == then[1]
+                assert journal.cascades(as_of=moment) == then[2]
             assert book.verification().is_whole
 
 

@@ -417,7 +417,16 @@ def test_an_event_takes_at_most_350_bytes_with_its_share_of_everything(tmp_path)
         (lambda j: j.events(since=NOW), []),
         (lambda j: j.events(last=3), [f"SCAN {name} USING" for name in ("e", "event")]),
         (lambda j: j.cascades(), []),
-        (lambda j: j.standings(as_of=NOW, units=["b1"]), ["SCAN e USING INDEX event_by_target"]),
+        (
+            lambda j: j.standings(as_of=NOW + DAY, units=["b1"]),
+            ["SCAN event USING INDEX event_by_target"],
+        ),
+        (
+            lambda j: j.standings(as_of=0),
+            [f"SCAN {name} USING INDEX event_by_target" for name in ("e", "event")]
+            + ["SCAN standing"],
+        ),
+        (lambda j: j.standings(pairs=[("b1", "1.3.2")]), []),
         (lambda j: j.last_definitions(), []),
         (lambda j: j.used_units(), []),
         (lambda j: j.first_recorded(), ["SCAN event USING INDEX event_by_stamp"]),

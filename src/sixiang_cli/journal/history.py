@@ -9,12 +9,12 @@ for all of history. How facts are read is in `store`.
 from collections.abc import Collection, Iterable, Iterator
 from sqlite3 import Connection
 
+from sixiang_cli.journal.narrowing import MOST_VALUES, Where
 from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
 from sixiang_cli.journal.records import Aside, Command, Head, LoggedEvent
 from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Event
 
-MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
 _SOURCE = "FROM event e CROSS JOIN device d ON d.id = e.device"
 # Events have no index that begins with the period; tasks do, and every event of a period has one.
 _EVENTS_OF_PERIOD = """task t CROSS JOIN event e INDEXED BY event_by_task
@@ -24,31 +24,6 @@ _RECENT = 5_000  # events among which the last few of a unit or actor are looked
 _NEWEST = "e.stamp DESC, d.code DESC, e.seq DESC"
 _DEFINITIONS = "e.kind = 'definitions' AND e.unit = '' AND e.measure = ''"
 _NOT_UNDOABLE = "e.kind <> 'undo' AND e.kind <> 'redo' AND e.kind <> 'definitions'"
-
-
-class Where:
-    """Conditions of a query and their values, collected one by one."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self.conditions: list[str] = []
-        self.values: list[object] = []
-
-    def add(self, condition: str, *values: object) -> None:
-        """Ask that `condition` holds too."""
-        self.conditions.append(condition)
-        self.values.extend(values)
-
-    def among(self, column: str, values: Collection[str] | None) -> None:
-        """Ask that `column` is one of `values`; None asks nothing."""
-        if values is None:
-            return
-        self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
-
-    @property
-    def sql(self) -> str:
-        """Give the clause, empty without conditions."""
-        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
 class History:
@@ -184,37 +159,48 @@ class History:
             " WHERE stamp > ? AND recorded_at > ? AND period <> ''",
             (moment_ms, moment_ms),
         ).fetchall()
-        turns = self._connection.execute(
-            "SELECT device, body FROM event INDEXED BY event_by_target"
-            " WHERE (kind = 'undo' OR kind = 'redo') AND recorded_at > ?",
-            (moment_ms,),
-        ).fetchall()
-        for device, body in turns:
-            command = self._command(device, int(body.partition(":")[2][:-1]))
+        for command in self._turned_after(moment_ms):
             keys += [(each.unit, each.measure, each.period) for each in command.events]
         for unit, measure, period in keys:
             found.setdefault((unit, measure), set()).add(period)
         return found
 
+    def _turned_after(self, moment_ms: int) -> list[Command]:
+        """Give the commands that an undo or redo recorded after a moment names."""
+        turns = self._connection.execute(
+            "SELECT device, body FROM event INDEXED BY event_by_target"
+            " WHERE (kind = 'undo' OR kind = 'redo') AND recorded_at > ?",
+            (moment_ms,),
+        ).fetchall()
+        return [self._command(device, int(body.partition(":")[2][:-1])) for device, body in turns]
+
     def cascades(self, *, as_of: int | None = None) -> list[Event]:
         """Give the live ``cascade`` events, in order; with `as_of` (ms), those live at that moment."""
-        return self._lasting("e.kind = 'cascade'", Where(), as_of)
+        return self._lasting("e.kind = 'cascade'", as_of)
 
-    def _lasting(self, kind: str, where: Where, as_of: int | None) -> list[Event]:
-        """Give live events of one of the kinds with an index of their own, in order."""
-        asked = Where()
-        asked.add(kind)
-        asked.add(where.sql.removeprefix("WHERE ") or "TRUE", *where.values)
+    def _lasting(
+        self,
+        kind: str,
+        as_of: int | None,
+        source: str = "event e INDEXED BY event_by_kind",
+        values: Iterable[str] = (),
+    ) -> list[Event]:
+        """Give live events of one of the kinds with an index of their own, in order.
+
+        `source` may ask for some of them only, with `values` of its own.
+        """
+        where = Where()
+        where.add(kind)
         off: dict[str, set[int]] = {}
         if as_of is None:
-            asked.add(LIVE)
+            where.add(LIVE)
         else:
-            asked.add("e.recorded_at <= ?", as_of)
+            where.add("e.recorded_at <= ?", as_of)
             off = self._off_at(as_of)
         rows = self._connection.execute(
-            f"SELECT {EVENT} FROM event e INDEXED BY event_by_kind"
-            f" CROSS JOIN device d ON d.id = e.device {asked.sql} ORDER BY {ORDER}",
-            asked.values,
+            f"SELECT {EVENT} FROM {source} CROSS JOIN device d ON d.id = e.device {where.sql}"
+            f" ORDER BY {ORDER}",
+            (*values, *where.values),
         )
         return [Event(*row) for row in rows if row[5] not in off.get(row[0], ())]
 
@@ -346,7 +332,7 @@ class History:
 
     def lasting_not_applicable(self) -> list[Event]:
         """Give the live events that set something aside until further notice, in order."""
-        return self._lasting("e.kind = 'na' AND e.period = ''", Where(), None)
+        return self._lasting("e.kind = 'na' AND e.period = ''", None)
 
     def count(self) -> int:
         """Give the number of events, from the heads of the chains."""

@@ -8,19 +8,16 @@ Nothing is lazy: a cursor left half-read would make the next commit wait. Judgin
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby, islice
+from collections.abc import Collection, Iterator, Mapping
 from types import TracebackType
 
 from sixiang_cli.journal import connecting, faults, identity
-from sixiang_cli.journal.history import MOST_VALUES, History, Where
-from sixiang_cli.journal.projection import EVENT, FACTS, ORDER, FactsRow, TaskRow, decode, in_order
+from sixiang_cli.journal.history import History
+from sixiang_cli.journal.narrowing import fits, joined, narrow
+from sixiang_cli.journal.projection import FACTS, FactsRow, TaskRow, decode
 from sixiang_cli.journal.records import ClosedCount
-from sixiang_cli.lean_typing import Any
-from sixiang_cli.model import Event, Standing
-from sixiang_cli.progress import fold, fold_standings
+from sixiang_cli.model import Standing
 
-_WITHDRAWN = "e.kind = 'reopen' AND e.period = ''"
 _ALIKE = "unit, measure, shape, count, verdict, review"
 _OF_GROUP = """FROM task t INDEXED BY task_counts
     WHERE t.unit = g.unit AND t.measure = g.measure AND t.shape = g.shape AND t.count = g.count
@@ -54,18 +51,18 @@ class Reader(History):
         """Give (measure, unit, period, facts) of the touched tasks that fit, in no order."""
         if periods is None and units is None and measures is not None:
             units = self.used_units()
-        where, keep = _narrow(periods, units, measures)
+        where, keep = narrow(periods, units, measures)
         rows = self._connection.execute(
             f"SELECT measure, unit, period, {FACTS} FROM task {where.sql}", where.values
         ).fetchall()
-        return decode(row for row in rows if _fits(row, keep)) if keep else decode(rows)
+        return decode(row for row in rows if fits(row, keep)) if keep else decode(rows)
 
     def tasks_named(self, keys: Collection[tuple[str, str, str]]) -> list[TaskRow]:
         """Give the touched ones of the tasks named by (measure, unit, period), in no order."""
         rows: list[tuple[str, str, str, *FactsRow]] = []
-        for named, values in _named(keys):
+        for source, values in joined("task t", ("t.measure", "t.unit", "t.period"), keys):
             rows += self._connection.execute(
-                f"SELECT t.measure, t.unit, t.period, {FACTS} FROM {named}", values
+                f"SELECT t.measure, t.unit, t.period, {FACTS} FROM {source}", values
             ).fetchall()
         return decode(rows)
 
@@ -86,7 +83,7 @@ class Reader(History):
             return []
         if units is None and measures is not None:
             units = self.used_units()
-        where, keep = _narrow(None, units, measures)
+        where, keep = narrow(None, units, measures)
         where.among("shape", before)
         until = f"CASE shape {'WHEN ? THEN ? ' * len(before)}END"
         rows = self._connection.execute(
@@ -98,7 +95,7 @@ class Reader(History):
             """,
             (*(text for pair in before.items() for text in pair), *where.values),
         ).fetchall()
-        return [ClosedCount(*row) for row in rows if row[6] and _fits((row[1], row[0]), keep)]
+        return [ClosedCount(*row) for row in rows if row[6] and fits((row[1], row[0]), keep)]
 
     def periods_alike(
         self, groups: Collection[tuple[str, str, str]]
@@ -107,17 +104,11 @@ class Reader(History):
 
         `groups` name unit, measure and shape of period; a state is (amount, verdict, review).
         """
-        rest = iter(groups)
-        while some := list(islice(rest, MOST_VALUES // 3)):
-            marks = ", ".join(["(?, ?, ?)"] * len(some))
+        for source, values in joined("alike g", ("g.unit", "g.measure", "g.shape"), groups):
             rows = self._connection.execute(
-                f"""
-                SELECT g.unit, g.measure, g.count, g.verdict, g.review,
-                       (SELECT group_concat(period) {_OF_GROUP})
-                FROM (VALUES {marks}) AS k CROSS JOIN alike g
-                    ON g.unit = k.column1 AND g.measure = k.column2 AND g.shape = k.column3
-                """,
-                [value for group in some for value in group],
+                "SELECT g.unit, g.measure, g.count, g.verdict, g.review,"
+                f" (SELECT group_concat(period) {_OF_GROUP}) FROM {source}",
+                values,
             ).fetchall()
             yield from ((row[0], row[1], row[2:5], row[5].split(",")) for row in rows if row[5])
 
@@ -126,43 +117,71 @@ class Reader(History):
         *,
         units: Collection[str] | None = None,
         measures: Collection[str] | None = None,
+        pairs: Collection[tuple[str, str]] | None = None,
         topics: Collection[str] | None = None,
+        year: str = "",
         as_of: int | None = None,
     ) -> list[Standing]:
         """Give what holds until further notice: assignees, departments, standing 不适用.
 
-        `topics` are those asked for: ``"assignee"``, ``"department"``, ``"na"``. With `as_of` (ms),
-        what held by what was on record at that moment.
+        `pairs`, if given, are the units and measures to look at, instead of a scope. `topics` are
+        those asked for: ``"assignee"``, ``"department"``, ``"na"``. What another one had replaced
+        before `year` began may be left out. With `as_of` (ms), what held by what was on record at
+        that moment: as today, but where something was recorded later.
         """
-        if as_of is not None:
-            held = self._standings_as_of(as_of, units, measures)
-            return held if topics is None else [each for each in held if each.topic in topics]
-        where, keep = _narrow(None, units, measures)
-        where.among("topic", topics)
-        rows = self._connection.execute(
-            f"SELECT measure, unit, topic, since, only, value FROM standing {where.sql}",
-            where.values,
-        ).fetchall()
-        return [
-            Standing(measure, unit, topic, since, bool(only), value)
-            for measure, unit, topic, since, only, value in rows
-            if _fits((measure, unit), keep)
+        rows = (
+            self._standing(units, measures, topics, year)
+            if pairs is None
+            else self._standing_named(pairs, topics)
+        )
+        found = [Standing(*row[:4], bool(row[4]), row[5]) for row in rows]
+        if as_of is None:
+            return found
+        from sixiang_cli.journal import as_of as earlier
+
+        anew = earlier.restated(self, as_of)
+        if pairs is not None:
+            anew &= {*pairs}
+        return [each for each in found if (each.unit, each.measure) not in anew] + [
+            each
+            for each in earlier.standings(self, as_of, anew)
+            if (units is None or each.unit in units)
+            and (measures is None or each.measure in measures)
+            and (topics is None or each.topic in topics)
         ]
 
-    def _standings_as_of(
-        self, moment_ms: int, units: Collection[str] | None, measures: Collection[str] | None
-    ) -> list[Standing]:
-        where, keep = _narrow(None, units, measures, prefix="e.")
-        held: dict[tuple[str, str], list[Event]] = {}
-        for kind in ("e.kind = 'assign'", "e.kind = 'na' AND e.period = ''", _WITHDRAWN):
-            for event in self._lasting(kind, where, moment_ms):
-                held.setdefault((event.measure, event.unit), []).append(event)
-        return [
-            standing
-            for key, events in held.items()
-            if _fits(key, keep)
-            for standing in fold_standings(sorted(events, key=in_order))
-        ]
+    def _standing(
+        self,
+        units: Collection[str] | None,
+        measures: Collection[str] | None,
+        topics: Collection[str] | None,
+        year: str,
+    ) -> list[tuple[str, str, str, str, int, str]]:
+        where, keep = narrow(None, units, measures)
+        where.among("topic", topics)
+        asked = where.sql or "WHERE TRUE"
+        rows = self._connection.execute(
+            "SELECT measure, unit, topic, since, only, value FROM standing"
+            f" {asked} AND (only OR since >= ?)",
+            (*where.values, year),
+        ).fetchall()
+        if year:
+            rows += self._connection.execute(
+                "SELECT measure, unit, topic, max(since), only, value FROM standing"
+                f" {asked} AND NOT only AND since < ? GROUP BY unit, measure, topic",
+                (*where.values, year),
+            ).fetchall()
+        return [row for row in rows if fits(row, keep)] if keep else rows
+
+    def _standing_named(
+        self, pairs: Collection[tuple[str, str]], topics: Collection[str] | None
+    ) -> list[tuple[str, str, str, str, int, str]]:
+        rows: list[tuple[str, str, str, str, int, str]] = []
+        for source, values in joined("standing s", ("s.unit", "s.measure"), pairs):
+            rows += self._connection.execute(
+                f"SELECT measure, unit, topic, since, only, value FROM {source}", values
+            ).fetchall()
+        return rows if topics is None else [row for row in rows if row[2] in topics]
 
     def facts_as_of(
         self,
@@ -176,33 +195,12 @@ class Reader(History):
         """Give tasks as they stood on record at a moment, folded from what was recorded by then.
 
         `named`, if given, are the tasks to look at by (measure, unit, period), instead of a scope.
-
-        Tasks are found through the projection, their events by index: with `periods` given, the
-        cost does not depend on what lies outside them.
         """
-        where, keep = _narrow(periods, units, measures, prefix="t.")
-        where.add("e.recorded_at <= ?", moment_ms)
-        off = self._off_at(moment_ms)
-        rows: list[Any] = []
-        for source, values in [("task t", [])] if named is None else _named(named):
-            rows += self._connection.execute(
-                f"""
-                SELECT {EVENT} FROM {source}
-                CROSS JOIN event e INDEXED BY event_by_task
-                    ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period
-                CROSS JOIN device d ON d.id = e.device
-                {where.sql} ORDER BY t.period, t.unit, t.measure, {ORDER}
-                """,
-                (*values, *where.values),
-            ).fetchall()
-        events: Iterable[Event] = (Event(*row) for row in rows)
-        if off:
-            events = (event for event in events if event.command not in off.get(event.device, ()))
-        return [
-            (*key, fold(group))
-            for key, group in groupby(events, key=lambda event: event[6:9])
-            if not keep or _fits(key, keep)
-        ]
+        from sixiang_cli.journal import as_of
+
+        return as_of.facts(
+            self, moment_ms, periods=periods, units=units, measures=measures, named=named
+        )
 
 
 class reading:  # noqa: N801 (used like a function, in a with statement)
@@ -250,41 +248,3 @@ def blame(error: BaseException | None, path: str) -> None:
         if not verifying.is_sound(path):
             detail = f"{type(error).__name__}: {error}"
             raise faults.damaged(path, detail[:200]) from error
-
-
-_Keep = dict[int, frozenset[str]]
-
-
-def _narrow(
-    periods: Collection[str] | None,
-    units: Collection[str] | None,
-    measures: Collection[str] | None,
-    prefix: str = "",
-) -> tuple[Where, _Keep]:
-    """Build the conditions; lists too long for SQLite are left to `_fits`, by position."""
-    where, keep = Where(), {}
-    for position, (column, values) in enumerate(
-        (("measure", measures), ("unit", units), ("period", periods))
-    ):
-        if values is not None and len(values) + len(where.values) > MOST_VALUES:
-            keep[position] = frozenset(values)
-        else:
-            where.among(prefix + column, values)
-    return where, keep
-
-
-def _named(keys: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, list[str]]]:
-    """Give the source `t` of tasks named by (measure, unit, period), and its values; some at a time.
-
-    A join, because SQLite scans the whole table for a list of rows in a condition.
-    """
-    rest = iter(keys)
-    while some := list(islice(rest, MOST_VALUES // 3)):
-        marks = ", ".join(["(?, ?, ?)"] * len(some))
-        source = f"(VALUES {marks}) AS k CROSS JOIN task t"
-        on = "t.measure = k.column1 AND t.unit = k.column2 AND t.period = k.column3"
-        yield f"{source} ON {on}", [value for key in some for value in key]
-
-
-def _fits(row: tuple[object, ...], keep: _Keep) -> bool:
-    return all(row[position] in values for position, values in keep.items())

@@ -14,7 +14,7 @@ from heapq import merge
 from itertools import pairwise
 
 from sixiang_cli.journal import connecting, faults
-from sixiang_cli.journal.history import MOST_VALUES, Where
+from sixiang_cli.journal.narrowing import MOST_VALUES, Where
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader
 from sixiang_cli.lean_typing import Any, NamedTuple

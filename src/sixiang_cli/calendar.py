@@ -5,9 +5,10 @@ belongs to, when a quarterly measure is due. No clock is read here (the moment i
 catalogue, no unit; what a due date means for progress is in `progress`.
 """
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from sixiang_cli import time_zones
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence
@@ -223,20 +224,28 @@ def zone(name: str) -> tzinfo:
         ) from error
 
 
-def moment(ms: int, timezone: str) -> datetime:
+@lru_cache(maxsize=8)
+def _kept(name: str) -> tuple[int, tzinfo] | None:
+    """Give what the zone keeps to for good, and from when on (ms)."""
+    kept = time_zones.kept(name)
+    return kept and (kept.since * 1000, timezone(timedelta(seconds=kept.offset)))
+
+
+def moment(ms: int, zone_name: str) -> datetime:
     """Give the plant's wall clock at `ms` milliseconds since 1970 (UTC)."""
-    return datetime.fromtimestamp(ms / 1000, zone(timezone))
+    kept = _kept(zone_name)
+    return datetime.fromtimestamp(ms / 1000, kept[1] if kept and ms >= kept[0] else zone(zone_name))
 
 
-def day_at(ms: int, timezone: str) -> date:
+def day_at(ms: int, zone_name: str) -> date:
     """Give the plant's day at `ms` milliseconds since 1970 (UTC)."""
-    return moment(ms, timezone).date()
+    return moment(ms, zone_name).date()
 
 
-def end_of_day(day: date, timezone: str) -> int:
+def end_of_day(day: date, zone_name: str) -> int:
     """Give the last millisecond of the plant's `day`, since 1970 (UTC)."""
     after = day + timedelta(days=1)
-    midnight = datetime(after.year, after.month, after.day, tzinfo=zone(timezone))
+    midnight = datetime(after.year, after.month, after.day, tzinfo=zone(zone_name))
     return int(midnight.timestamp() * 1000) - 1
 
 

@@ -1,0 +1,40 @@
+"""What is read of a zone without `zoneinfo` is what `zoneinfo` says of it."""
+
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixiang_cli import calendar, time_zones
+
+NAMES = sorted(zoneinfo.available_timezones())
+KEPT = [name for name in NAMES if time_zones.kept(name)]
+
+
+def test_zones_without_summer_time_are_known_and_others_are_left_alone():
+    assert {"Asia/Shanghai", "Asia/Urumqi", "Asia/Tokyo", "America/Sao_Paulo"} <= set(KEPT)
+    assert not {"Europe/Berlin", "America/New_York", "Australia/Sydney"} & set(KEPT)
+
+
+@given(st.sampled_from(KEPT), st.integers(0, 10**10))
+def test_what_a_zone_keeps_to_holds_from_its_last_change_on(name, later):
+    kept = time_zones.kept(name)
+    day = datetime.fromtimestamp(min(kept.since + later, 2**34), UTC)
+    zone = zoneinfo.ZoneInfo(name)
+    assert day.astimezone(zone).utcoffset() == timedelta(seconds=kept.offset)
+
+
+@given(st.sampled_from(NAMES), st.integers(0, 2**34))
+def test_a_moment_is_the_same_with_and_without_the_short_way(name, seconds):
+    moment = calendar.moment(seconds * 1000, name)
+    assert moment == datetime.fromtimestamp(seconds, zoneinfo.ZoneInfo(name))
+    assert moment.utcoffset() == moment.astimezone(zoneinfo.ZoneInfo(name)).utcoffset()
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Asia", "Asia/Shanghia", "/etc/passwd", "../../../etc/passwd", "tzdata.zi", "a\0b"]
+)
+def test_what_is_no_zone_is_left_to_zoneinfo_to_refuse(name):
+    assert time_zones.kept(name) is None

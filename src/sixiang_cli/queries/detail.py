@@ -1,11 +1,12 @@
 """``sx show``: one measure with everything known of it, and how its tasks stand."""
 
-from sixiang_cli import progress
+from sixiang_cli import lookup, progress
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger, Occurrence
-from sixiang_cli.model import Area, Dimension, Measure, Tally, Unit
+from sixiang_cli.model import Area, Dimension, Measure, Status, Tally, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.history import LogRow, history
+from sixiang_cli.queries.ticking import Ticking, item_of, needs_unit, ticking
 from sixiang_cli.queries.umbrellas import Summed, derived
 
 RECENT = 8
@@ -24,7 +25,8 @@ class Detail(NamedTuple):
     `tasks` are the open ones of earlier periods and those of the current period, in the
     organisation's order; `parts` what an umbrella sums up and `derived` the progress below at
     levels that only sum; `handed` the number of units, by level, that it is handed down to;
-    `recent` its newest events, oldest first, of `recorded` in all.
+    `recent` its newest events, oldest first, of `recorded` in all. `example` is a task to show how
+    to tick, `is_open` tells whether there is anything to tick of it; none where nobody here owes it.
     """
 
     measure: Measure
@@ -39,6 +41,8 @@ class Detail(NamedTuple):
     units: tuple[Unit, ...]
     derived: tuple[Summed, ...] = ()
     handed: tuple[tuple[str, int], ...] = ()
+    example: Ticking | None = None
+    is_open: bool = False
 
 
 def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
@@ -58,11 +62,13 @@ def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
         if parts
         else progress.tally(current, len(earlier))
     )
+    tasks = earlier + current
+    to_tick = [task for task in tasks if task.is_open and task.status is not Status.SUBMITTED]
     return Detail(
         measure,
         ledger.catalogue.area(measure.area),
         ledger.catalogue.dimension(measure.dimension),
-        tuple(earlier + current),
+        tuple(tasks),
         sums,
         parts,
         occurrences,
@@ -71,7 +77,31 @@ def detail(ledger: Ledger, measure: Measure, units: tuple[Unit, ...]) -> Detail:
         units,
         tuple(derived(ledger, measure, units, current)),
         _handed(ledger, measure, units),
+        _example(ledger, to_tick or tasks, tasks, occurrences),
+        bool(to_tick or occurrences),
     )
+
+
+def _example(
+    ledger: Ledger, among: list[Task], tasks: list[Task], occurrences: tuple[Occurrence, ...]
+) -> Ticking | None:
+    """Tell how to name one of these: that of the unit in use if there is one."""
+    in_use = lookup.unit_in_use(ledger.workspace)
+    code = "" if in_use is None else in_use.code
+    if among:
+        task = next((each for each in among if each.unit.code == code), among[0])
+        return ticking(ledger, task, in_use, tasks)
+    if occurrences:
+        each = next((each for each in occurrences if each.unit.code == code), occurrences[0])
+        year = each.period
+        owing = [
+            one.unit
+            for one in ledger.occurrences(ledger.organisation.units, year)
+            if one.measure.id == each.measure.id
+        ]
+        item = item_of(ledger, each.measure, each.unit)
+        return Ticking(item, each.unit, year, needs_unit(each.unit, in_use, owing))
+    return None
 
 
 def _handed(

@@ -1,5 +1,7 @@
 """The page of ``sx show``: what a measure asks, of whom, and how it stands."""
 
+from sixiang_cli.calendar import day_label, due_day, label
+from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Cadence, Measure
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.detail import Detail
@@ -27,6 +29,7 @@ from sixiang_cli.views.tasks import (
     PERIOD,
     UNIT,
     Frame,
+    done_command,
     rows,
 )
 
@@ -80,6 +83,7 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
             blocks.append(
                 Note(f"另有 {len(answer.tasks) - len(shown)} 个：sx show {measure.id} --each")
             )
+        blocks += _moved(answer, frame)
     for occurrence in answer.occurrences:
         name = frame.organisation.display(occurrence.unit.code)
         days = "、".join(act.day for act in occurrence.facts.acts)
@@ -94,7 +98,7 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
         ]
         if answer.recorded > len(answer.recent):
             blocks.append(Note(f"共 {answer.recorded} 条：sx log {measure.id}"))
-    return Page(measure.title, (*blocks, BLANK, Note(_hint(answer))))
+    return Page(measure.title, (*blocks, BLANK, Note(_hint(answer, frame))))
 
 
 def _has(task: Task, key: str) -> bool:
@@ -204,11 +208,36 @@ def _derived(answer: Detail, frame: Frame) -> list[Block]:
     return [Table(columns, rows), Note(arithmetic)]
 
 
-def _hint(answer: Detail) -> str:
-    measure = answer.measure
+def _hint(answer: Detail, frame: Frame) -> str:
+    """Say what can be done next, in commands that run as they stand but for what is to be filled in."""
+    measure, example = answer.measure, answer.example
     if answer.parts:
-        return f"汇总项不用打勾；办其中一项：sx done {answer.parts[0].measure.title}"
+        return f"汇总项不用打勾；办的是各细项：sx show {quoted(answer.parts[0].measure.title)}"
     if measure.archived:
         return "归档的措施只供查看。"
-    post = f"定责任岗位：sx assign {measure.id} --to 岗位"
-    return f"办这项：sx done {measure.title}    {post}    历史：sx log {measure.id}"
+    hints = [f"历史：sx log {measure.id}"]
+    if example is None and len(answer.units) < len(frame.organisation.units):
+        hints.insert(0, f"这个范围里没有单位要办；看全部：sx show {measure.id} -u /")
+    elif example is not None:
+        where = f" -u {quoted(frame.unit_name(example.unit))}" if example.needs_unit else ""
+        hints.insert(0, f"定责任岗位：sx assign {measure.id}{where} --to 岗位")
+    if example is not None and answer.is_open:
+        hints.insert(0, f"办这项：{done_command(example, frame)}")
+    return "    ".join(hints)
+
+
+def _moved(answer: Detail, frame: Frame) -> list[Block]:
+    """Say why a due day is not the one that the catalogue asks for."""
+    said: dict[str, None] = {}
+    for task in answer.tasks:
+        asked = due_day(task.measure.due, task.period)
+        if asked is not None and task.begin is not None and asked < task.begin:
+            last = day_label(task.period.end, frame.today)
+            begin = day_label(task.begin, frame.today)
+            text = f"期限本是 {day_label(asked, frame.today)}，开始要办（{begin}）时已过，"
+            said[f"{label(task.period, frame.today)}的{text}改到这一期的最后一天 {last}。"] = None
+        elif task.moved_from is not None and task.original_due is not None:
+            asked_on = day_label(task.moved_from, frame.today)
+            moved = day_label(task.original_due, frame.today)
+            said[f"期限 {asked_on} 是休息日，改到 {moved}；怎么改：sx config get holiday"] = None
+    return [Note(text) for text in said]

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from sixiang_cli.calendar import day_label, label
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.ledger import Ledger
+from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Status, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task
 from sixiang_cli.views.page import Cell, Column, Row, Span
 from sixiang_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sixiang_cli.queries.ticking import Ticking
 
 NOTHING = "-"
 UNDATED = "不限期"
@@ -95,6 +99,21 @@ class Frame(NamedTuple):
     def about(self, roots: tuple[Unit, ...]) -> "Frame":
         """Give the frame of a page whose heading names the units `roots`."""
         return self._replace(base=roots[0].code if len(roots) == 1 else "")
+
+
+def done_command(what: "Ticking", frame: Frame, on: date | None = None) -> str:
+    """Give the command that ticks a task, to be typed as it stands; `on` where it fits the period.
+
+    A frame may have a `base` only if that is the unit in use: names are looked for below it.
+    """
+    words = ["sx done", quoted(what.item)]
+    if what.needs_unit:
+        words += ["-u", quoted(frame.unit_name(what.unit))]
+    if on is not None and on >= what.period.start:
+        words += ["--on", "昨天" if (frame.today - on).days == 1 else on.isoformat()]
+    elif what.needs_period:
+        words += ["-p", label(what.period, frame.today)]
+    return " ".join(words)
 
 
 def due_text(task: Task, today: date) -> str:

@@ -94,7 +94,7 @@ def _break(text: str, start: int, cells: int) -> int:
         size = _char_width(char)
         if at > start and _may_break(previous, char):
             best = at
-            if char == " " and text.startswith("  ", at) and used * 2 >= cells:
+            if char == " " and text.startswith("  ", at) and used * 3 >= cells:
                 gap = at
         if used + size > cells and char != " ":
             end = gap or best or max(at, start + 1)

@@ -1,5 +1,7 @@
 """The page of ``sx`` alone: what is due, in as few lines as it takes."""
 
+from datetime import timedelta
+
 from sixiang_cli.calendar import day_label, weekday_label
 from sixiang_cli.queries.today import Today
 from sixiang_cli.views.page import (
@@ -25,6 +27,7 @@ from sixiang_cli.views.tasks import (
     STATUS,
     UNIT,
     Frame,
+    done_command,
     rows,
 )
 
@@ -101,7 +104,7 @@ def _summary(answer: Today, frame: Frame) -> str:
         return f"{own}。"
     kinds = {row.unit.level for row in answer.below}
     kind = next(iter(kinds)) if len(kinds) == 1 else "单位"
-    below = f"逾期 {late_below} 项" if late_below else f"{frame.soon} 天内到期 {soon_below} 项"
+    below = f"逾期 {late_below} 项" if late_below else f" {frame.soon} 天内到期 {soon_below} 项"
     return f"{own}；所属{kind}{below}。"
 
 
@@ -112,11 +115,10 @@ def _quiet(answer: Today, frame: Frame) -> list[Block]:
         )
     ]
     task = answer.next
-    if task is not None and task.due is not None:
+    if task is not None and task.due is not None and answer.example is not None:
         when = day_label(task.due, frame.today)
-        blocks.append(
-            Note(f"下一件：{task.title}，{when} 前。办了就记：sx done {task.title} --on 昨天")
-        )
+        command = done_command(answer.example, frame, on=frame.today - timedelta(days=1))
+        blocks.append(Note(f"下一件：{task.title}，{when} 前。办了就记：{command}"))
     elif answer.undated:
         blocks.append(Note(f"不限期的还有 {answer.undated} 项：sx list"))
     return blocks
@@ -160,11 +162,7 @@ def _short(answer: Today, frame: Frame, code: str) -> str:
 
 def _hints(answer: Today, frame: Frame) -> list[Block]:
     hints: list[Block] = []
-    example = (
-        answer.due[0].title
-        if answer.due
-        else (answer.below[0].tasks[0].title if answer.below else "")
-    )
+    own = "" if answer.example is None else f"办完一项：{done_command(answer.example, frame)}    "
     if answer.unit is None:
         left = [
             text
@@ -176,12 +174,11 @@ def _hints(answer: Today, frame: Frame) -> list[Block]:
         ]
         if left:
             hints.append(Note(f"{'，'.join(left)}：sx list"))
-        hints.append(Note(f"办完一项：sx done {example}    看进度：sx report    用法：sx --help"))
-    elif answer.below:
-        below = answer.below[-1]
-        proxy = f"sx done {below.tasks[0].title} -u {_short(answer, frame, below.unit.code)}"
-        own = f"办完一项：sx done {answer.due[0].title}    " if answer.due else ""
-        hints.append(Note(f"{own}给{below.unit.level}代记：{proxy}"))
+        hints.append(Note(f"{own}看进度：sx report    用法：sx --help"))
+    elif answer.proxy is not None:
+        proxy = done_command(answer.proxy, frame.about((answer.unit,)))
+        own = own if answer.due else ""
+        hints.append(Note(f"{own}给{answer.proxy.unit.level}代记：{proxy}"))
     else:
-        hints.append(Note(f"办完一项：sx done {example}    看全部：sx list"))
+        hints.append(Note(f"{own}看全部：sx list"))
     return hints

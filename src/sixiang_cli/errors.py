@@ -122,6 +122,10 @@ class BadSheet(BadDefinitions):
 
     code = "bad-sheet"
 
+    def __init__(self, faults: tuple[Fault, ...], hint: str = "") -> None:
+        """Take every fault; without a hint of their own they are followed by what to do."""
+        super().__init__(faults, hint or "什么也没导。改好这张表再导一次。")
+
 
 class NothingToUndo(Refused):
     """There is no command that could be undone or redone."""

@@ -120,6 +120,16 @@ def test_all_faults_are_said_at_once(sx):
     assert [line.split(":")[1] for line in shown.err.splitlines()[:3]] == ["2", "3", "5"]
 
 
+def test_faults_end_with_what_to_do_and_quote_what_was_typed(sx):
+    rows = [list(line) for line in GOOD]
+    rows[0][MEASURES.index("次数")] = "两次"
+    rows[1][MEASURES.index("责任层级")] = "车队"
+    shown = sx(f"import --catalogue {put([MEASURES, *rows])}", code=2).err.splitlines()
+    assert "次数“两次”不是" in shown[0]
+    assert shown[1].endswith("没有“车队”这个层级。有：厂、作业区、班组。")
+    assert shown[2] == "什么也没导。改好这张表再导一次。"
+
+
 def test_a_formula_in_a_measure_is_refused(sx):
     book = openpyxl.Workbook()
     book.active.append(MEASURES)

@@ -87,12 +87,14 @@ def check_reference(
     faults: Faults, text: str, known: Iterable[str], what: str, code: str, *path: Key
 ) -> bool:
     """Tell whether `text` is declared; note a fault with the nearest name if not."""
-    known = known if isinstance(known, (dict, set, frozenset)) else set(known)
+    known = known if isinstance(known, (dict, set, frozenset)) else dict.fromkeys(known)
     if text in known:
         return True
     from difflib import get_close_matches
 
-    names = sorted(known) if faults.advises else []
+    names: list[str] = []
+    if faults.advises:
+        names = list(known) if isinstance(known, dict) else sorted(known)
     near = get_close_matches(text, names, 1, 0.5) if len(names) < _COMPARED else []
     listed = "、".join(names[:_LISTED]) + ("等" if len(names) > _LISTED else "")
     advice = f"是不是 {near[0]}？" if near else f"有：{listed}。" if names else ""

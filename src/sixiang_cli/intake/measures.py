@@ -130,11 +130,12 @@ def _cadence(text: str) -> str:
 
 def _times(table: Table, row: Row) -> int:
     cell = table.cell(row, "times")
-    text = text_of(cell).removesuffix("次")
+    said = text_of(cell)
+    text = said.removesuffix("次")
     if text in {"", "-"}:
         return 1
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 1000):
-        raise CellFault("times", "bad-times", f"次数“{shorten(text)}”不是 1 到 1000 的整数。")
+        raise CellFault("times", "bad-times", f"次数“{shorten(said)}”不是 1 到 1000 的整数。")
     return int(text)
 
 
@@ -148,7 +149,7 @@ def _due(text: str) -> str:
         parts = parts[1:]
     if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) > 2:
         raise CellFault(
-            "due", "bad-due", f"完成时限“{shorten(text)}”写成 03-31（每年）或 25（几号）。"
+            "due", "bad-due", f"完成时限“{shorten(text)}”看不懂；写成 03-31（每年）或 25（几号）。"
         )
     return "-".join(f"{int(part):02d}" for part in parts) if len(parts) == 2 else str(int(parts[0]))
 

@@ -227,8 +227,9 @@ class Ledger(Duties):
         facts: dict[tuple[str, str, str], Facts],
         standings: dict[tuple[str, str], list[Standing]],
     ) -> list[Task]:
-        recorded_on = _Days(self.workspace.timezone).holding
+        days = _Days(self.workspace.timezone)
         untouched: dict[tuple[str, int, date, int], Task] = {}
+        alike: dict[tuple[object, ...], Task] = {}
         tasks = []
         for unit, (measure, window), period in wanted:
             run = window.run(period) if window.runs else window
@@ -239,34 +240,38 @@ class Ledger(Duties):
                 plain = untouched[key] = self.untouched(measure, unit, period, run)
             found = facts.get((measure.id, unit.code, period.key))
             holding = standings.get((measure.id, unit.code)) if standings else None
-            if found is None and holding is None:
+            if holding is not None or (found is not None and len(found.acts) > 1):
+                tasks.append(self._assessed(plain, unit, found or NO_FACTS, holding or [], days))
+            elif found is None:
                 tasks.append(progress.of_unit(plain, unit))
-                continue
-            assignee = lasting_na = ""
-            departments: tuple[str, ...] = ()
-            if holding is not None:
-                assignee = _value(holding, "assignee", period)
-                lasting_na = _value(holding, "na", period)
-                led_by = _value(holding, "department", period)
-                departments = (led_by,) if led_by else ()
-            tasks.append(
-                progress.assess(
-                    measure,
-                    unit,
-                    period,
-                    NO_FACTS if found is None else found,
-                    today=self.today,
-                    due=plain.due,
-                    times=run.times,
-                    lasting_na=lasting_na,
-                    assignee=assignee,
-                    departments=departments,
-                    recorded_on=recorded_on,
-                    begin=run.begin,
-                    moved_from=plain.moved_from,
-                )
-            )
+            else:  # as most are: how it stands follows from a few days, and many stand alike
+                day, amount, moment = found.acts[0] if found.acts else ("", 0, 0)
+                how = (id(plain), day, amount, days[moment // _QUARTER], found[1:6])
+                if how not in alike:
+                    alike[how] = self._assessed(plain, unit, found, [], days)
+                tasks.append(progress.with_facts(alike[how], unit, found, moment))
         return tasks
+
+    def _assessed(
+        self, plain: Task, unit: Unit, facts: Facts, holding: list[Standing], days: "_Days"
+    ) -> Task:
+        """Judge a task by itself, by what is on record of it and what holds; `plain` is it untouched."""
+        led_by = _value(holding, "department", plain.period)
+        return progress.assess(
+            plain.measure,
+            unit,
+            plain.period,
+            facts,
+            today=self.today,
+            due=plain.due,
+            times=plain.times,
+            lasting_na=_value(holding, "na", plain.period),
+            assignee=_value(holding, "assignee", plain.period),
+            departments=(led_by,) if led_by else (),
+            recorded_on=days.holding,
+            begin=plain.begin,
+            moved_from=plain.moved_from,
+        )
 
     def untouched(self, measure: Measure, unit: Unit, period: Period, run: Window) -> Task:
         """Judge a task on which nothing is on record; it stands alike for all units of such a run."""

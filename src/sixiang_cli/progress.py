@@ -274,7 +274,21 @@ def assess(
 
 def of_unit(task: Task, unit: Unit) -> Task:
     """Give the same task of another unit, which stands just as this one does."""
-    return _new(Task, (task[0], unit, *task[2:]))
+    values = list(task)
+    values[1] = unit
+    return _new(Task, values)
+
+
+def with_facts(task: Task, unit: Unit, facts: Facts, recorded_at: int) -> Task:
+    """Give the same task of another unit with facts that say the same, but for words and moments.
+
+    `recorded_at` is when the single act was recorded, if there is one.
+    """
+    values = list(task)
+    values[1], values[13] = unit, facts
+    if values[9]:
+        values[9] = recorded_at
+    return _new(Task, values)
 
 
 RecordedOn = Any  # Callable[[int], date]; typing's form would cost at start-up

@@ -9,9 +9,11 @@ history there is. The rules of the fold itself are in `progress`.
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from sqlite3 import Connection
 
+from sixiang_cli.lean_json import dumps, loads
+from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Act, Event, Facts, Standing
 from sixiang_cli.progress import fold, fold_standings
 
@@ -35,11 +37,10 @@ FactsRow = tuple[int, str, str, str, int, str | None, str | None]
 TaskRow = tuple[str, str, str, Facts]
 
 _AT_ONCE = 300  # tasks; any build of SQLite takes their keys in one statement
-_REST = tuple(Facts()[4:])
 _EXTRA_FIELDS = tuple(name for name in Facts._fields if name not in {"acts", "verdict", "review"})
 _DEFAULTS = Facts()
-_LATER_FIELDS = Facts._fields[4:]  # those after `review`
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_MORE_FIELDS = ("reason", *Facts._fields[4:])  # what column `extra` may hold
+_MORE = tuple(getattr(_DEFAULTS, name) for name in _MORE_FIELDS)
 
 _TASK_EVENTS = f"""
     SELECT {EVENT} FROM event e CROSS JOIN device d ON d.id = e.device
@@ -83,27 +84,36 @@ def encode(facts: Facts) -> FactsRow:
 def decode(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> list[TaskRow]:
     """Turn rows of (measure, unit, period, `FACTS`) into (measure, unit, period, facts).
 
-    Thousands of rows go through here on every report, so records are built by `tuple.__new__`,
-    three times as quick as a NamedTuple's own constructor, and all that is extra is read as one
-    JSON array.
+    Many thousand rows may go through here, so they are taken by column, with no call for each, and
+    records are built by `tuple.__new__`.
     """
+    columns = list(zip(*rows, strict=True))
+    if not columns:
+        return []
+    measures, units, periods, counts, verdicts, reviews, days, moments, acts, extras = columns
     new = tuple.__new__
-    none: tuple[Act, ...] = ()
-    found: list[TaskRow] = []
-    rows = list(rows)
-    extras = iter(json.loads(f"[{','.join([row[-1] for row in rows if row[-1] is not None])}]"))
-    for measure, unit, period, count, verdict, review, day, recorded_at, acts, extra in rows:
-        done = (new(Act, (day, count, recorded_at)),) if day else none
-        if acts is not None:
-            done = tuple(Act(*act) for act in json.loads(acts))
-        if extra is None:
-            facts = new(Facts, (done, verdict, "", review, *_REST))
-        else:
-            value = next(extras).get
-            rest = map(value, _LATER_FIELDS, _REST)
-            facts = new(Facts, (done, verdict, value("reason", ""), review, *rest))
-        found.append((measure, unit, period, facts))
-    return found
+    single = zip(map(new, repeat(Act), zip(days, counts, moments, strict=True)), strict=True)
+    done = [
+        _acts(many) if many is not None else one if day else ()
+        for one, day, many in zip(single, days, acts, strict=True)
+    ]
+    more = map(_extras(extras).__getitem__, extras)
+    reasons, *later = zip(*more, strict=True)
+    values = zip(done, verdicts, reasons, reviews, *later, strict=True)
+    facts = map(new, repeat(Facts), values)
+    return list(zip(measures, units, periods, facts, strict=True))
+
+
+def _acts(text: str) -> tuple[Act, ...]:
+    return tuple(Act(*act) for act in loads(text))
+
+
+def _extras(texts: Iterable[str | None]) -> dict[str | None, tuple[Any, ...]]:
+    """Give the reason and all later fields of each text of column `extra`; equal texts are read once."""
+    found = [text for text in dict.fromkeys(texts) if text is not None]
+    read = loads(f"[{','.join(found)}]")  # one array is quicker than many objects
+    values = [tuple(map(each.get, _MORE_FIELDS, _MORE)) for each in read]
+    return {None: _MORE, **dict(zip(found, values, strict=True))}
 
 
 def task_row(unit: str, measure: str, period: str, facts: Facts) -> tuple[object, ...]:

@@ -7,7 +7,6 @@ history there is. The rules of the fold itself are in `progress`.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
 from sqlite3 import Connection
@@ -69,7 +68,7 @@ def encode(facts: Facts) -> FactsRow:
     if len(facts.acts) == 1 and facts.acts[0].day:
         day, _, recorded_at = facts.acts[0]
     elif facts.acts:
-        acts = _encode(facts.acts)
+        acts = dumps(facts.acts)
     return (
         facts.amount,
         facts.verdict,
@@ -77,7 +76,7 @@ def encode(facts: Facts) -> FactsRow:
         day,
         recorded_at,
         acts,
-        _encode(extra) if extra else None,
+        dumps(extra) if extra else None,
     )
 
 

@@ -74,7 +74,7 @@ torture: .venv/tools  ## The minutes-long tests: kills, power cuts, full disks, 
 
 .venv-fuzz: pyproject.toml
 	$(PYTHON) -m venv $@
-	$@/bin/python -m pip install --quiet --editable '.[xlsx]' 'atheris>=2.3'
+	$@/bin/python -m pip install --quiet --editable . 'atheris>=2.3'
 	@touch $@
 
 fuzz: .venv-fuzz  ## Look for bytes that break a parser, guided by coverage (FUZZ_SECONDS=120 for each)

@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/xlsx.py [ROWS]
 
-Prints processor time as a ratio, the best of five; the extra `xlsx` has to be installed.
+Prints processor time as a ratio, the best of five.
 """
 
 import io

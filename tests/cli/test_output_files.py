@@ -78,10 +78,10 @@ def test_a_workbook_is_not_poured_over_a_screen(sx, here):
     assert shown.out == ""
 
 
-def test_without_the_extra_it_is_said_how_to_get_it(sx, here, monkeypatch):
+def test_without_the_library_it_is_said_how_to_get_it(sx, here, monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     for line in ("list -o a.xlsx", "report -o a.xlsx", "sheet -o a.xlsx"):
-        assert 'pip install "sixiang-cli[xlsx]"' in sx(line, code=1).err
+        assert f'{sys.executable} -m pip install "XlsxWriter' in sx(line, code=1).err
     assert list(here.iterdir()) == []
 
 

@@ -128,4 +128,4 @@ def test_without_the_library_the_message_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(Refused) as error:
         docx.render(page_of("示例"))
-    assert "sixiang-cli[docx]" in error.value.hint
+    assert "python-docx" in error.value.hint

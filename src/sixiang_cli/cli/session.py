@@ -39,10 +39,11 @@ def ledger(common: Common, day: str | None = None) -> Iterator[Ledger]:
 
 def _tell_of_unknown_years(opened: Workspace) -> None:
     """Say once for which years it isn't known which days are off."""
+    from sixiang_cli.extras import how_to_install
     from sixiang_cli.holidays_source import FILE, is_packaged
 
     years = "、".join(str(year) for year in sorted(opened.years_without_days_off))
-    install = "" if is_packaged() else '，或装上：pip install "sixiang-cli[holidays]"'
+    install = "" if is_packaged() else f"，或装上：{how_to_install('chinese_calendar')}"
     streams.tell(f"没有 {years} 年的放假安排，这些年的到期日没有挪动。写进 {FILE}{install}")
 
 

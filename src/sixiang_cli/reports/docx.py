@@ -58,7 +58,7 @@ def write(document: "Document") -> bytes:
 
 def render(page: Page, day: str = "") -> bytes:
     """Give a page as a document; `day` (ISO) is its date, so that the same answer is the same file."""
-    library = optional("docx", "docx", "写 Word 文件")
+    library = optional("docx", "写 Word 文件")
     made = library.Document()
     _set_up(made, page, day)
     for block in page.blocks:

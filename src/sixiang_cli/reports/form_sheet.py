@@ -25,7 +25,7 @@ def write(sheets: list[Sheet], check: str) -> bytes:
     Raises:
         Refused: XlsxWriter is not installed.
     """
-    library = optional("xlsxwriter", "xlsx", "写 Excel 文件")
+    library = optional("xlsxwriter", "写 Excel 文件")
     stream = io.BytesIO()
     options = {
         "in_memory": True,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 
 from sixiang_cli.errors import BadInput, Refused
+from sixiang_cli.extras import how_to_install
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def pieces(form: Format, document: Document) -> Iterable[bytes]:
     return (piece.encode() for piece in writer.pieces(document, form.name))
 
 
-def optional(module: str, name: str, what: str) -> Any:  # noqa: ANN401  (a module has no type)
+def optional(module: str, what: str) -> Any:  # noqa: ANN401  (a module has no type)
     """Import a library that is not always installed.
 
     Raises:
@@ -113,6 +114,5 @@ def optional(module: str, name: str, what: str) -> Any:  # noqa: ANN401  (a modu
     try:
         return import_module(module)
     except ImportError as error:
-        raise Refused(
-            f"{what}要另装一个部件，什么也没写。", f'装上：pip install "sixiang-cli[{name}]"'
-        ) from error
+        hint = f"装上：{how_to_install(module)}"
+        raise Refused(f"{what}要另装一个部件，什么也没写。", hint) from error

@@ -51,7 +51,7 @@ _LIGHTS = (  # the first that fits holds; each is a word before it is a colour
 
 def library() -> Any:  # noqa: ANN401  (a module without types)
     """Load XlsxWriter, or say how to get it."""
-    return formats.optional("xlsxwriter", "xlsx", "写 Excel 文件")
+    return formats.optional("xlsxwriter", "写 Excel 文件")
 
 
 def write(document: "Document") -> bytes:

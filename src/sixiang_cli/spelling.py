@@ -179,10 +179,12 @@ def parse_day(text: str, today: date) -> date:
 def parse_due(text: str, today: date) -> date:
     """Read the day by which something is due; without a year, the next not before `today`.
 
-    Takes what `parse_day` takes, and 月底 (this month's last day), 下月底 and 年底.
+    Takes what `parse_day` takes, and 月底 (this month's last day), 下月底 and 年底. A slip of a few
+    days must not put a task off by a year: a day that has passed more lately than it comes again
+    needs its year.
 
     Raises:
-        BadInput: it is not a day, or the calendar has no such day.
+        BadInput: it is not a day, the calendar has no such day, or it has only just passed.
     """
     month_end = _month_end(today)
     year_end = date(today.year, 12, 31)
@@ -193,7 +195,14 @@ def parse_due(text: str, today: date) -> date:
         "年底": year_end,
         "今年底": year_end,
     }
-    return _word_or_day(text, today, ends, 1)
+    due = _word_or_day(text, today, ends, 1)
+    passed = _word_or_day(text, today, ends, -1)  # another day only where the year was left out
+    if passed != due and today - passed < due - today:
+        raise BadInput(
+            f"“{text.strip()}”已经过了：最近的那天是 {passed.isoformat()}（今天 {today.isoformat()}），什么也没改。",
+            f"要的是 {due.isoformat()}，就把年份写上。",
+        )
+    return due
 
 
 def _word_or_day(text: str, today: date, words: dict[str, date], step: int) -> date:

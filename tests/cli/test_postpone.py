@@ -58,6 +58,16 @@ def test_a_day_that_has_passed_is_no_new_due_day(ledger, sx):
     assert "已经过了" in ledger("postpone 支委会 -p 11月 --to 2026-12-10 -m 晚了", code=2).err
 
 
+@pytest.mark.parametrize(
+    "line", ["postpone 支委会 --to 11-20 -m 提前", "assign 支委会 --due 11-20"]
+)
+def test_a_day_that_has_just_passed_is_never_taken_for_next_years(ledger, line):
+    refused = ledger(line, code=2).err
+    assert "“11-20”已经过了" in refused
+    assert "要的是 2027-11-20，就把年份写上" in refused
+    assert ledger("list 支委会 --json").data[0]["due"] == "2026-11-30"
+
+
 def test_what_is_done_needs_no_postponement(ledger):
     ledger("done 支委会")
     assert "不用延期" in ledger("postpone 支委会 --to 12-10 -m 原因", code=1).err

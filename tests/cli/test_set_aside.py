@@ -207,3 +207,18 @@ def test_several_are_assigned_at_once_and_undone_at_once(sx):
     assert "已派 2 项" in sx("assign 党小组会 支委会 --to 组织委员").out
     sx("undo")
     assert {task["assignee"] for task in sx("list 党小组会 支委会 --json").data} == {None}
+
+
+def test_what_an_assignment_takes_away_is_said(sx):
+    sx("assign 党小组会 --to 组织委员 --department 工会")
+    assert "，责任岗位 未定（原来是组织委员）。" in sx("assign 党小组会 --to -").out
+    assert "，责任部门 党支部。" in sx("assign 党小组会 --department -").out
+
+
+@pytest.mark.parametrize("option", ["--to", "--department"])
+def test_an_empty_post_is_no_way_to_clear_one(sx, option):
+    sx("assign 党小组会 --to 组织委员")
+    said = sx(["assign", "党小组会", option, " "], code=2).err
+    assert said.startswith(f"{option} 后面是空的，什么也没改。\n要去掉原来定的")
+    assert said.endswith(f"：{option} -\n")
+    assert sx("list 党小组会 --json").data[0]["assignee"] == "组织委员"

@@ -161,19 +161,27 @@ def _other(outcome: Outcome, frame: Frame) -> list[Parts]:
     ]
 
 
+def _assigned(task: Task, before: Task, frame: Frame) -> list[str]:
+    """Say what an assignment set, and what it took away; all there is where it changed nothing."""
+    post = f"责任岗位 {task.assignee or '未定'}"
+    departments = f"责任部门 {'、'.join(task.departments) or '未定'}"
+    parts = []
+    if task.assignee != before.assignee:
+        former = "" if task.assignee else f"（原来是{before.assignee}）"
+        parts.append(post + former)
+    if task.departments != before.departments:
+        parts.append(departments)
+    if task.due is not None and task.facts.due != before.facts.due:
+        parts.append(f"期限 {day_label(task.due, frame.today)}")
+    if not parts:
+        return [post, departments] if task.departments else [post]
+    return parts
+
+
 def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
     task, before = change.after, change.before
     if kind is Kind.ASSIGN:
-        parts = []
-        if task.assignee != before.assignee or not (
-            task.facts.due != before.facts.due or task.departments != before.departments
-        ):
-            parts.append(f"责任岗位 {task.assignee or '未定'}")
-        if task.departments != before.departments:
-            parts.append(f"责任部门 {'、'.join(task.departments) or '未定'}")
-        if task.due is not None and task.facts.due != before.facts.due:
-            parts.append(f"期限 {day_label(task.due, frame.today)}")
-        return f"，{'，'.join(parts)}"
+        return f"，{'，'.join(_assigned(task, before, frame))}"
     if kind is Kind.SKIP:
         return "，仍算应办、不算已办"
     if kind is Kind.NOT_APPLICABLE:

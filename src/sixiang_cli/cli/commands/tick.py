@@ -207,6 +207,9 @@ def assign(
             "没有写定什么，什么也没改。",
             "定岗位：--to 岗位    提前期限：--due 日期    牵头部门：--department 部门",
         )
+    for flag, value, what in (("--to", to, "岗位"), ("--department", department, "部门")):
+        if _post(value) == "" and value != lookup.NOBODY:
+            raise BadInput(f"{flag} 后面是空的，什么也没改。", f"要去掉原来定的{what}：{flag} -")
     retype = Retype(
         "assign",
         retyped(("--to", to), ("--due", due), ("--department", department)),
@@ -225,7 +228,7 @@ def assign(
 
 
 def _post(text: str | None) -> str | None:
-    return None if text is None else "" if text == lookup.NOBODY else _text(text)
+    return None if text is None else "" if text == lookup.NOBODY else _text(text).strip()
 
 
 def change(

@@ -1,5 +1,6 @@
 """What the user sees and the shell gets when something is not as it should be."""
 
+import json
 import os
 import subprocess
 import sys
@@ -200,6 +201,12 @@ def test_no_console_makes_it_crash(demo_process, encoding):
 
 def test_the_version_is_told_without_loading_anything(demo):
     assert demo("--version").out == f"sx {__version__}\n"
+
+
+@pytest.mark.parametrize("line", ["--version --json", "--json --version"])
+def test_the_version_is_told_to_programs(demo, line):
+    answer = json.loads(demo(line).out)
+    assert answer == {"schema": 1, "kind": "version", "data": __version__}
 
 
 @pytest.mark.parametrize(("words", "code"), [(("fail", "found"), 3), (("--version",), 0)])

@@ -21,7 +21,7 @@ _BREAKS = "\"'@><=;|&(:"  # where bash breaks a word by itself
 
 
 def completion(
-    shell: Annotated[str, Arg("SHELL", choices=_SHELLS, help="bash、zsh、fish 或 powershell")],
+    shell: Annotated[str, Arg("终端", choices=_SHELLS, help="bash、zsh、fish 或 powershell")],
 ) -> int:
     """打印命令行补全的脚本：按 Tab 键补出命令、选项、事项、单位、层级、周期。
 

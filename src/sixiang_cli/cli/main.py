@@ -6,11 +6,17 @@ import sys
 
 def main() -> int:
     """Run the command line and give the exit code."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:2] == ["--version"] or sys.argv[1:] == ["--json", "--version"]:
         from sixiang_cli import __version__
 
-        sys.stdout.write(f"sx {__version__}\n")
-        return 0
+        if sys.argv[1:] == ["--version"]:
+            sys.stdout.write(f"sx {__version__}\n")
+            return 0
+        if sorted(sys.argv[1:]) == ["--json", "--version"]:
+            from sixiang_cli.reports.json_envelope import document
+
+            sys.stdout.write(document("version", __version__))
+            return 0
     from sixiang_cli.cli.boundary import run
 
     return run(sys.argv[1:])

@@ -243,6 +243,26 @@ def test_a_name_that_two_units_have_is_told_apart_by_whole_commands(plant):
     )
 
 
+@pytest.mark.parametrize("named", ["-u 轧辊/丙班 -u 轧辊/丁班", "-u 轧辊/丙班、轧辊/丁班"])
+def test_every_unit_that_is_named_is_recorded(plant, named):
+    said = plant(f"done 军令状 {named} --on 11-20").out
+    assert "丙班" in said
+    assert "丁班" in said
+    done = plant("list 军令状 -l 班组 -s 已办 --json").data
+    assert sorted(task["unit"].rpartition("/")[2] for task in done) == ["丁班", "丙班"]
+
+
+def test_of_several_named_units_the_one_in_doubt_is_asked_about_and_the_others_are_kept(plant):
+    asked = plant("done 军令状 -u 轧辊/甲班 -u 甲班 --on 11-20", code=2).err
+    assert "sx done 3.1.2 -u 轧辊/甲班 --on 11-20 -u 精整作业区/甲班" in asked
+    assert plant("list 军令状 -s 已办 --json").data == []
+
+
+def test_an_option_that_holds_one_value_is_refused_where_it_stands_twice(plant):
+    refused = plant("done 党小组会 -u 精整 -p 10月 -p 11月", code=2).err
+    assert "--period 写了两次" in refused
+
+
 def test_two_open_periods_are_asked_about_before_anything_is_recorded(sx):
     sx("done 支委会")
     sx.at("2026-12-02 09:00")

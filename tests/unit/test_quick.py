@@ -110,6 +110,7 @@ def test_values_come_out_as_declared():
         ("done", "1.3.2 --messag 好"),  # an unknown option
         ("done", "1.3.2 -m"),  # a value missing
         ("done", "1.3.2 -n 两次"),  # not a number
+        ("done", "1.3.2 -m 好 --message=很好"),  # one of the two would be dropped
         ("done", "1.3.2 --yes=1"),  # a flag with a value
         ("done", "1.3.2 -yn3"),  # a cluster
         ("done", "--help"),

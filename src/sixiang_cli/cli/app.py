@@ -15,7 +15,7 @@ from typer._click import exceptions as faults
 from typer.core import TyperCommand
 
 from sixiang_cli.cli import help as helping
-from sixiang_cli.cli import streams
+from sixiang_cli.cli import quick, streams
 from sixiang_cli.cli.boundary import dashed
 from sixiang_cli.cli.params import Arg, Param
 from sixiang_cli.errors import BadInput, WrongUsage
@@ -72,14 +72,25 @@ def read(name: str, params: tuple[Param, ...], args: Sequence[str]) -> dict[str,
 
 
 def _check_values(params: tuple[Param, ...], args: Sequence[str]) -> None:
-    """Refuse an option in the place of a value: `-m --on` would record a note that says --on."""
+    """Refuse an option in the place of a value, and one that is said twice but holds one value.
+
+    `-m --on` would record a note that says --on; of `-p 10月 -p 11月` one would be dropped.
+    """
     flags = {flag: param for param in params for flag in getattr(param.marker, "flags", ())}
+    given: set[str] = set()
     rest = iter(args)
     for arg in rest:
         if arg == "--":
             return
-        if arg in flags and flags[arg].kind != "flag" and next(rest, None) in flags:
+        found = quick.option(arg, flags) if arg[:1] == "-" and arg != "-" else None
+        if found is None or found[0].kind == "flag":
+            continue
+        param, text = found
+        if text is None and next(rest, None) in flags:
             raise faults.BadOptionUsage(arg, "")
+        if param.name in given and param.kind != "many":
+            raise WrongUsage(f"{_called(param)} 写了两次，只能写一次。", "去掉一个再来。")
+        given.add(param.name)
 
 
 _TYPES: dict[str, Any] = {"text": str, "number": str, "flag": bool, "many": list[str]}

@@ -144,9 +144,9 @@ class Target(NamedTuple):
     """Which tasks a command changes, beside the addresses it is given (DESIGN 4)."""
 
     unit: Annotated[
-        str | None,
-        Opt("-u", "--unit", metavar="单位", complete="unit", help="记在哪个单位名下"),
-    ] = None
+        tuple[str, ...],
+        Opt("-u", "--unit", metavar="单位", complete="unit", help="记在哪个单位名下，可以几个"),
+    ] = ()
     period: Annotated[
         str | None,
         Opt("-p", "--period", metavar="周期", complete="period", help="记在哪一期：上月、11月"),

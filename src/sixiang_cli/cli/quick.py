@@ -31,7 +31,7 @@ def read(params: tuple[Param, ...], args: Sequence[str]) -> dict[str, Any] | Non
         elif arg[:1] != "-" or arg == "-":
             words.append(arg)
         else:
-            found = _option(arg, flags)
+            found = option(arg, flags)
             if found is None:
                 return None
             param, text = found
@@ -44,7 +44,7 @@ def read(params: tuple[Param, ...], args: Sequence[str]) -> dict[str, Any] | Non
     return _complete(params, words, values)
 
 
-def _option(arg: str, flags: dict[str, Param]) -> tuple[Param, str | None] | None:
+def option(arg: str, flags: dict[str, Param]) -> tuple[Param, str | None] | None:
     """Find the option and the value that is written together with it, if any."""
     param = flags.get(arg)
     if param is not None:
@@ -68,6 +68,8 @@ def _store(param: Param, text: str | None, values: dict[str, Any]) -> bool:
         return False
     if param.kind == "many":
         values[param.name] = (*values.get(param.name, ()), text)
+    elif param.name in values:  # said twice: the first must not be dropped in silence
+        return False
     elif param.kind == "text":
         values[param.name] = text
     else:

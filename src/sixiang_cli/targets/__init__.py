@@ -85,9 +85,9 @@ def _measure(wanted: Wanted, typed: Address) -> Measure:
 
 def _nearby(wanted: Wanted, typed: Address) -> tuple[Unit, ...]:
     """Give the units that were named, or the one in use: they may tell measures apart."""
-    text = wanted.unit_named(typed)
-    if text:
-        return lookup.units(wanted.organisation, text)
+    named = wanted.units_named(typed)
+    if named:
+        return tuple(unit for text in named for unit in lookup.units(wanted.organisation, text))
     return () if wanted.in_use is None or wanted.choice.levels else (wanted.in_use,)
 
 

@@ -32,11 +32,11 @@ class Aim(StrEnum):
 class Choice(NamedTuple):
     """What was typed beside the items, to choose among tasks; empty where nothing was.
 
-    `on` is the day claimed. `levels` selects all units of these levels at or below the unit in
-    use, without `except_`.
+    `on` is the day claimed. `units` are named, each for every item that names none itself;
+    `levels` selects all units of these levels at or below the unit in use, without `except_`.
     """
 
-    unit: str = ""
+    units: tuple[str, ...] = ()
     period: str = ""
     on: date | None = None
     levels: tuple[str, ...] = ()
@@ -58,9 +58,9 @@ class Wanted:
         self.known_periods: dict[tuple[str, Cadence], Period] = {}
         self.in_use = lookup.unit_in_use(ledger.workspace)
 
-    def unit_named(self, typed: Address) -> str:
-        """Give the unit as typed, in the item or beside all of them; empty where none was."""
-        return typed.unit or self.choice.unit
+    def units_named(self, typed: Address) -> tuple[str, ...]:
+        """Give the units as typed, in the item or beside all of them; none where none was."""
+        return (typed.unit,) if typed.unit else self.choice.units
 
     def period_named(self, typed: Address) -> str:
         """Give the period as typed, in the item or beside all of them; empty where none was."""
@@ -68,11 +68,11 @@ class Wanted:
 
     def again(self, typed: Address, *, unit: bool = True) -> Retype:
         """Give the command as it is typed again for one reading: where and when are kept too."""
-        named, when = self.unit_named(typed), self.period_named(typed)
-        kept: tuple[str, ...] = ("-u", named) if unit and named else ()
-        if unit and not named:
-            for flag, values in (("-l", self.choice.levels), ("--except", self.choice.except_)):
-                kept += tuple(part for value in values for part in (flag, value))
+        named, when = self.units_named(typed), self.period_named(typed)
+        chosen = (("-l", self.choice.levels), ("--except", self.choice.except_))
+        kept: tuple[str, ...] = ()
+        for flag, values in ((("-u", named),) if named else chosen) if unit else ():
+            kept += tuple(part for value in values for part in (flag, value))
         if when:
             kept += ("-p", when)
         return self.retype._replace(carried=(*kept, *self.retype.carried))

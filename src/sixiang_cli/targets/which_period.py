@@ -133,7 +133,7 @@ def _latest_settled(wanted: Wanted, measure: Measure, unit: Unit, current: Perio
 
 def _which_period(wanted: Wanted, typed: Address, unit: Unit, still_open: list[Task]) -> Ambiguous:
     today = wanted.ledger.today
-    where = ("-u", wanted.organisation.display(unit.code)) if wanted.unit_named(typed) else ()
+    where = ("-u", wanted.organisation.display(unit.code)) if wanted.units_named(typed) else ()
     candidates = []
     for task in reversed(still_open[-MOST_CANDIDATES + 1 :]):
         name = label(task.period, today)

@@ -18,8 +18,9 @@ def units(wanted: Wanted, measure: Measure, typed: Address) -> list[Unit]:
         NotFound, Ambiguous, NotOwed: no unit is named, several could be, or none owes it.
         BadInput: what waits for review was asked for of a measure that has none.
     """
-    if wanted.unit_named(typed):
-        return [_named(wanted, measure, typed)]
+    named = wanted.units_named(typed)
+    if named:
+        return [_named(wanted, measure, text, typed) for text in named]
     if wanted.choice.levels:
         return _of_levels(wanted, measure)
     if wanted.aim is Aim.WAITING:
@@ -39,8 +40,7 @@ def units(wanted: Wanted, measure: Measure, typed: Address) -> list[Unit]:
     raise _which_unit(wanted, measure, typed, owing)
 
 
-def _named(wanted: Wanted, measure: Measure, typed: Address) -> Unit:
-    text = wanted.unit_named(typed)
+def _named(wanted: Wanted, measure: Measure, text: str, typed: Address) -> Unit:
     found = wanted.known_units.get(text)
     if found is None:  # a list names the same few units a thousand times
         found = wanted.known_units[text] = lookup.units(wanted.organisation, text)
@@ -53,8 +53,11 @@ def _named(wanted: Wanted, measure: Measure, typed: Address) -> Unit:
     if len(concerned) == 1:
         return concerned[0]
     if len(found) > 1:
-        again = f"{wanted.again(typed, unit=False).line(measure.id)} -u"
-        raise lookup.several_units(wanted.organisation, text, concerned or found, again)
+        others = [
+            part for name in wanted.units_named(typed) if name != text for part in ("-u", name)
+        ]
+        again = wanted.again(typed, unit=False).line(measure.id, *others)
+        raise lookup.several_units(wanted.organisation, text, concerned or found, f"{again} -u")
     raise _not_for(wanted, measure, found[0], typed)
 
 

@@ -254,7 +254,7 @@ def change(
         _tell(common, *(spelling.understood_id(lookup.address(item).measure) for item in named))
     on = None if target.on is None else spelling.parse_day(target.on, workspace.today)
     choice = Choice(
-        target.unit or "",
+        tuple(name for text in target.unit for name in spelling.split_list(text, dotted=False)),
         target.period or "",
         None if on is None else recorder.claimed(_told(target.on or "", on, workspace, common)),
         tuple(name for text in target.level for name in spelling.split_list(text)),

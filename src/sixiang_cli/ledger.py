@@ -27,6 +27,7 @@ from sixiang_cli.workspace import Workspace
 
 _CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)
 _QUARTER = 900_000  # ms
+_NEVER = 1 << 62  # ms
 
 
 class Occurrence(NamedTuple):
@@ -228,16 +229,16 @@ class Ledger(Duties):
         standings: dict[tuple[str, str], list[Standing]],
     ) -> list[Task]:
         days = _Days(self.workspace.timezone)
-        untouched: dict[tuple[str, int, date, int], Task] = {}
+        untouched: dict[tuple[str, int, date, int], tuple[Task, int]] = {}
         alike: dict[tuple[object, ...], Task] = {}
         tasks = []
         for unit, (measure, window), period in wanted:
             run = window.run(period) if window.runs else window
             key = (measure.id, period.number, run.begin, run.times)
-            if key in untouched:
-                plain = untouched[key]
-            else:
-                plain = untouched[key] = self.untouched(measure, unit, period, run)
+            if key not in untouched:
+                plain = self.untouched(measure, unit, period, run)
+                untouched[key] = plain, self._last_moment(plain)
+            plain, in_time = untouched[key]
             found = facts.get((measure.id, unit.code, period.key))
             holding = standings.get((measure.id, unit.code)) if standings else None
             if holding is not None or (found is not None and len(found.acts) > 1):
@@ -246,11 +247,18 @@ class Ledger(Duties):
                 tasks.append(progress.of_unit(plain, unit))
             else:  # as most are: how it stands follows from a few days, and many stand alike
                 day, amount, moment = found.acts[0] if found.acts else ("", 0, 0)
-                how = (id(plain), day, amount, days[moment // _QUARTER], found[1:6])
-                if how not in alike:
-                    alike[how] = self._assessed(plain, unit, found, [], days)
-                tasks.append(progress.with_facts(alike[how], unit, found, moment))
+                entered = days.holding(moment) if moment > in_time or found.due else None
+                how = (id(plain), day, amount, entered, found[1:6])
+                like = alike.get(how)
+                if like is None:
+                    like = alike[how] = self._assessed(plain, unit, found, [], days)
+                tasks.append(progress.with_facts(like, unit, found, moment))
         return tasks
+
+    def _last_moment(self, plain: Task) -> int:
+        """Give the last moment (ms) at which what is done in time is no late entry."""
+        due = plain.original_due
+        return _NEVER if due is None else end_of_day(due, self.workspace.timezone)
 
     def _assessed(
         self, plain: Task, unit: Unit, facts: Facts, holding: list[Standing], days: "_Days"

@@ -56,18 +56,8 @@ def listing(ledger: Ledger, selection: Selection, *, everything: bool = False) -
     in_scope = _in_scope(ledger, selection)
     chosen = selection.statuses is not None or selection.lights is not None
     only_open = not chosen and selection.done_in is None and not everything
-    listed = [task for task in selection.held(in_scope) if task.is_open or not only_open]
-    order = {area.id: place for place, area in enumerate(ledger.catalogue.areas)}
-    rank = {measure: place for place, measure in enumerate(_measure_order(ledger, selection))}
-    units = {unit.code: place for place, unit in enumerate(selection.units)}
-    listed.sort(
-        key=lambda task: (
-            order[task.measure.area],
-            rank[task.measure.id],
-            task.period.end,
-            units[task.unit.code],
-        )
-    )
+    listed = [task for task in selection.held(in_scope) if not only_open or task.is_open]
+    _put_in_order(ledger, selection, listed)
     counts = ledger.catalogue.counts
     judged = _judged(ledger, selection, in_scope)
     return Listing(
@@ -92,9 +82,22 @@ def _in_scope(ledger: Ledger, selection: Selection) -> list[Task]:
     return ledger.arrears(units, measures) + ledger.current_tasks(units, measures)
 
 
+def _put_in_order(ledger: Ledger, selection: Selection, tasks: list[Task]) -> None:
+    """Sort by area, measure, period, unit; tasks of one measure and period come by unit already."""
+    areas = {area.id: place for place, area in enumerate(ledger.catalogue.areas)}
+    order = {
+        measure.id: (areas[measure.area], place)
+        for place, measure in enumerate(_measure_order(ledger, selection))
+    }
+    tasks.sort(key=lambda task: task.period.end)
+    tasks.sort(key=lambda task: order[task.measure.id])
+
+
 def _judged(ledger: Ledger, selection: Selection, in_scope: list[Task]) -> list[Task]:
     """Give what the progress of a dimension sums up: without a period, the current ones only."""
-    ours = [task for task in in_scope if selection.concerns(task)]
+    ours = in_scope
+    if selection.departments is not None or selection.assignees is not None:
+        ours = [task for task in in_scope if selection.concerns(task)]
     if selection.period or selection.done_in:
         return ours
     return [
@@ -102,12 +105,12 @@ def _judged(ledger: Ledger, selection: Selection, in_scope: list[Task]) -> list[
     ]
 
 
-def _measure_order(ledger: Ledger, selection: Selection) -> Iterable[str]:
-    """Give the ids of what may be listed, in the catalogue's order, without reading all of it."""
+def _measure_order(ledger: Ledger, selection: Selection) -> Iterable[Measure]:
+    """Give what may be listed, in the catalogue's order, without reading all of it."""
     levels = list(dict.fromkeys(unit.level for unit in selection.units))
     if len(levels) == 1:
-        return [measure.id for measure in ledger.measures_for(levels[0])]
-    return [measure.id for measure in ledger.catalogue.measures]
+        return ledger.measures_for(levels[0])
+    return ledger.catalogue.measures
 
 
 def _groups(

@@ -1,5 +1,7 @@
 """The page of ``sx list``: dimensions with their bars, areas, tasks; the summary stands last."""
 
+from functools import lru_cache
+
 from sixiang_cli.calendar import label
 from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.model import Status
@@ -92,7 +94,8 @@ def nothing_found(selection: Selection, frame: Frame) -> str:
         parts.append(f"{scope_name(selection, frame)}{set_by}")
     parts += selection.limits
     if selection.period:
-        parts.append(f"周期：{label(selection.period, frame.today)}")
+        to_come = "（还没到）" if selection.period.start > frame.today else ""
+        parts.append(f"周期：{label(selection.period, frame.today)}{to_come}")
     if selection.done_in:
         parts.append(f"办理日期在 {label(selection.done_in, frame.today)}")
     scope = f"范围：{'，'.join(parts)}。" if parts else ""
@@ -175,10 +178,15 @@ def _rows(
     return made
 
 
-def _number(row: AnyRow) -> list[int]:
+def _number(row: AnyRow) -> tuple[int, ...]:
     """Give the number of a row's measure, to order by; equal ones keep the order they came in."""
     cells = row.cells if isinstance(row, Row) else row
-    return [int(part) for part in str(cells[0]).split(".") if part.isdigit()]
+    return _parts(str(cells[0]))
+
+
+@lru_cache(maxsize=1024)
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple([int(part) for part in number.split(".") if part.isdigit()])
 
 
 def _summed(area: AreaGroup, frame: Frame, columns: tuple[Column, ...]) -> list[AnyRow]:

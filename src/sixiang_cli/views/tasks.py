@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
@@ -190,24 +191,67 @@ def _flags(task: Task) -> Iterable[str]:
             yield "代录"
 
 
-_CELLS: dict[str, Callable[[Task, Frame], Cell]] = {
-    "measure": lambda task, _: task.measure.id,
-    "title": lambda task, _: task.title,
-    "unit": lambda task, frame: frame.unit(task),
-    "period": lambda task, frame: label(task.period, frame.today),
-    "due": lambda task, frame: due_text(task, frame.today),
-    "light": light_cell,
-    "status": status_cell,
-    "assignee": lambda task, _: task.assignee or NOBODY,
-    "department": lambda task, _: "、".join(task.departments) or NOBODY,
-    "evidence": lambda task, _: task.facts.evidence or NOTHING,
-    "note": lambda task, _: task.facts.note or task.facts.reason or NOTHING,
-}
+_Word = Callable[[Task, Frame], Cell]
+
+_CELLS: dict[str, tuple[_Word, tuple[str, ...]]] = {
+    "measure": (lambda task, _: task.measure.id, ("measure",)),
+    "title": (lambda task, _: task.title, ("measure", "level")),
+    "unit": (lambda task, frame: frame.unit(task), ("unit",)),
+    "period": (lambda task, frame: label(task.period, frame.today), ("period",)),
+    "due": (
+        lambda task, frame: due_text(task, frame.today),
+        ("due", "original_due", "moved_from", "postponed"),
+    ),
+    "light": (
+        light_cell,
+        ("measure", "period", "status", "times", "amount", "due", "overdue", "begin", "review"),
+    ),
+    "status": (
+        status_cell,
+        ("measure", "status", "times", "amount", "due", "overdue", "late", "late_entry", "review", "proxy"),
+    ),
+    "assignee": (lambda task, _: task.assignee or NOBODY, ("assignee",)),
+    "department": (lambda task, _: "、".join(task.departments) or NOBODY, ("departments",)),
+    "evidence": (lambda task, _: task.facts.evidence or NOTHING, ("evidence",)),
+    "note": (lambda task, _: task.facts.note or task.facts.reason or NOTHING, ("note", "reason")),
+}  # fmt: skip
+"""How a cell is worded, by the key of its column, and which parts of a task it follows from."""
+
+_BY_IDENTITY = (
+    "measure",
+    "unit",
+    "period",
+    "status",
+)  # few objects, quicker told apart than compared
+_OF_FACTS = ("postponed", "review", "proxy", "evidence", "note", "reason")
 
 
 def cells(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ...]:
     """Give a task's cells for these columns."""
-    return tuple([_CELLS[column.key](task, frame) for column in columns])
+    return tuple([_CELLS[column.key][0](task, frame) for column in columns])
+
+
+def all_cells(
+    tasks: Sequence[Task], frame: Frame, columns: Sequence[Column]
+) -> Iterable[tuple[Cell, ...]]:
+    """Give the cells of many tasks; what follows from equal parts is worded once."""
+    if not tasks:
+        return []
+    parts = dict(zip(Task._fields, zip(*tasks, strict=True), strict=True))
+    parts["level"] = tuple([unit.level for unit in parts["unit"]])
+    for name in _OF_FACTS:
+        parts[name] = tuple(map(attrgetter(name), parts["facts"]))
+    for name in _BY_IDENTITY:
+        parts[name] = tuple(map(id, parts[name]))
+    made = []
+    for column in columns:
+        word, names = _CELLS[column.key]
+        of_kinds = [parts[name] for name in names]
+        kinds = of_kinds[0] if len(names) == 1 else list(zip(*of_kinds, strict=True))
+        one_of_each = dict(zip(kinds, tasks, strict=True))
+        words = {kind: word(task, frame) for kind, task in one_of_each.items()}
+        made.append(map(words.__getitem__, kinds))
+    return zip(*made, strict=True)
 
 
 Totals = Mapping[tuple[str, str, str], tuple[int, int]]
@@ -224,12 +268,16 @@ def rows(
     def light(task: Task) -> object:
         return light_cell(task, frame) if lit else None
 
-    groups = [[task] for task in tasks] if totals is None else list(_alike(tasks, light))
+    if totals is None:
+        listed = list(tasks)
+        drawn = zip(listed, all_cells(listed, frame, columns), strict=True)
+        return [made if task.is_open else Row(made, "settled") for task, made in drawn]
+    groups = list(_alike(tasks, light))
     counted = {_kind(group[0]) for group in groups if len(group) > 1 and group[0].is_open}
     for group in groups:
         if totals and _kind(group[0]) in counted and _all_done(group):
             continue  # the row of those still open says how many of all are done
-        if len(group) == 1 or totals is None:
+        if len(group) == 1:
             made.append(_single(group[0], frame, columns))
         else:
             made.append(_merged(group, frame, columns, totals))

@@ -453,3 +453,21 @@ def test_last_month_is_the_speakers_whichever_day_the_ledger_is_read_as_of(plant
     assert november["total"]["expected"] == 10
     text = plant("brief --text --as-of 2026-11-30").out
     assert text.startswith("11月，")
+
+
+@pytest.mark.parametrize(
+    ("command", "nothing"),
+    [("report", "汇总"), ("compare", "对照"), ("matrix", "画"), ("brief", "通报")],
+)
+def test_a_period_to_come_is_said_to_be_that_and_not_drawn_empty(plant, command, nothing):
+    refused = plant(f"{command} -p 2027-01", code=2)
+    assert refused.err == (
+        f"2027年1月还没到（今天 12-02），没有可{nothing}的。\n到期的有哪些：sx calendar -p 2027年1月\n"
+    )
+    plant("calendar -p 2027年1月")
+    past = plant(f"{command} -p 11月 --as-of 2026-10-31", code=2)
+    assert past.err.startswith("11月还没到（按那天算，那天 10-31）")
+
+
+def test_a_list_of_a_period_to_come_says_so(plant):
+    assert "周期：2027年1月（还没到）。" in plant("list -p 2027-01").out

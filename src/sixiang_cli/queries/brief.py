@@ -16,7 +16,7 @@ from sixiang_cli.ledger import Ledger, Occurrence
 from sixiang_cli.model import Dimension, Measure, Status, Tally, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.burden import Burden, burden
-from sixiang_cli.queries.chosen import tasks_of
+from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
 from sixiang_cli.queries.compare import Comparison, compare
 from sixiang_cli.selection import Selection
 
@@ -74,8 +74,13 @@ class Brief(NamedTuple):
 
 
 def brief(ledger: Ledger, selection: Selection, period: Period) -> Brief:
-    """Sum `period` up for the units of a scope."""
+    """Sum `period` up for the units of a scope.
+
+    Raises:
+        BadInput: the period is yet to begin.
+    """
     within = selection._replace(period=period, done_in=None)
+    refuse_to_come(ledger, within, "没有可通报的")
     units = selection.units
     tasks = tasks_of(ledger, within, units)
     done = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from sixiang_cli.calendar import day_label, label
 from sixiang_cli.errors import BadInput
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Level, Unit
@@ -19,6 +20,22 @@ def tasks_of(ledger: Ledger, selection: Selection, units: Sequence[Unit]) -> lis
     else:
         tasks = ledger.current_tasks(units, measures)
     return [task for task in tasks if selection.holds(task)]
+
+
+def refuse_to_come(ledger: Ledger, selection: Selection, nothing: str) -> None:
+    """Refuse to sum up a period that is yet to begin: nothing is owed of it.
+
+    Raises:
+        BadInput: it hasn't begun; `nothing` says what there isn't.
+    """
+    period = selection.period
+    if period is None or period.start <= ledger.today:
+        return
+    name, day = label(period, ledger.today), day_label(ledger.today, ledger.today)
+    when = "今天" if ledger.as_of is None else "按那天算，那天"
+    raise BadInput(
+        f"{name}还没到（{when} {day}），{nothing}。", f"到期的有哪些：sx calendar -p {name}"
+    )
 
 
 def level_side_by_side(ledger: Ledger, selection: Selection) -> Level:

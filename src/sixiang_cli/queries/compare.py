@@ -13,7 +13,7 @@ from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Tally, Unit
 from sixiang_cli.progress import Task
-from sixiang_cli.queries.chosen import by_unit, level_side_by_side, tasks_of
+from sixiang_cli.queries.chosen import by_unit, level_side_by_side, refuse_to_come, tasks_of
 from sixiang_cli.selection import Selection
 
 RATES = ("completion", "on_time")
@@ -68,8 +68,10 @@ def compare(
     `below` adds what all units below them owe; `explain` asks for the arithmetic of one of them.
 
     Raises:
-        BadInput: there is no level to compare, or `explain` is not among its units.
+        BadInput: there is no level to compare, `explain` is not among its units, or the period is
+            yet to begin.
     """
+    refuse_to_come(ledger, selection, "没有可对照的")
     level = level_side_by_side(ledger, selection).name
     units = [unit for unit in selection.units if unit.level == level]
     groups = {unit.code: _group(ledger, unit, below=below) for unit in units}

@@ -5,7 +5,7 @@ from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Unit
 from sixiang_cli.progress import Task
-from sixiang_cli.queries.chosen import tasks_of
+from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
 from sixiang_cli.selection import Selection
 
 
@@ -35,7 +35,12 @@ class Matrix(NamedTuple):
 
 
 def matrix(ledger: Ledger, selection: Selection) -> Matrix:
-    """Give how every measure in scope stands at every unit in scope."""
+    """Give how every measure in scope stands at every unit in scope.
+
+    Raises:
+        BadInput: the period is yet to begin.
+    """
+    refuse_to_come(ledger, selection, "没有可画的")
     tasks = tasks_of(ledger, selection, selection.units)
     found = tuple(
         made

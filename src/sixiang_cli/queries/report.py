@@ -11,7 +11,7 @@ from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.progress import Task
-from sixiang_cli.queries.chosen import tasks_of
+from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
 from sixiang_cli.selection import Selection, was_done_in
 from sixiang_cli.sums import Part, Summed
 
@@ -56,7 +56,12 @@ class Report(NamedTuple):
 
 
 def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Report:
-    """Sum up the tasks of a scope; by default those of each measure's current period."""
+    """Sum up the tasks of a scope; by default those of each measure's current period.
+
+    Raises:
+        BadInput: the period is yet to begin.
+    """
+    refuse_to_come(ledger, selection, "没有可汇总的")
     summed = summed_up(ledger, selection, by)
     carried: list[Part] = []
     if selection.period is None and selection.done_in is None:

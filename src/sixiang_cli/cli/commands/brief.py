@@ -1,6 +1,5 @@
 """``sx brief``: one period in one page, and the paragraph that goes upward."""
 
-from sixiang_cli.calendar import day_label, label
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
@@ -40,13 +39,6 @@ def brief(
     with session.scoped(common, asked, words) as (ledger, selection):
         if selection.period is None:  # a period was asked for, so there is one
             raise BadInput("没有写是哪一期。")
-        if selection.period.start > ledger.today:
-            name = label(selection.period, ledger.today)
-            today = day_label(ledger.today, ledger.today)
-            raise BadInput(
-                f"{name}还没到（今天 {today}），没有可通报的。",
-                f"到期的有哪些：sx calendar -p {name}",
-            )
         answer = query.brief(ledger, selection, selection.period)
         frame = Frame.of(ledger)
         check = ledger.check

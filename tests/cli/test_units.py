@@ -148,6 +148,19 @@ def test_retiring_an_area_retires_its_teams(plant):
     }
 
 
+def test_a_check_tells_what_is_wrong_from_what_is_only_worth_a_look(plant, home):
+    place = home / ".local/share/sixiang/default/organisation.toml"
+    with place.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[unit]]\ncode = "zz"\nname = "戊班"\nlevel = "班组"\nparent = "b1"\nmotto = "示例"\n'
+        )
+    said = plant("check", code=3).out.splitlines()
+    assert "motto" in said[0]
+    assert said[0].endswith("（提醒）")
+    assert said[-1] == "查出 0 处错，1 处提醒。"
+    plant("unit list")
+
+
 def test_the_list_shows_the_tree_and_where_one_is(plant):
     plant("use 轧辊")
     page = plant("unit list").out

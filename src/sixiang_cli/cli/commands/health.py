@@ -18,7 +18,8 @@ from sixiang_cli.workspace import Workspace
 def check(common: Common = Common()) -> int:
     """查目录、组织和设置有没有写错；一次列出全部，写明行、列和改法。
 
-    查出问题时退出码是 3。
+    标着“提醒”的不影响使用，只是值得一看。查出错或提醒，退出码都是 3；
+    只要有没有错：--json 里看 warning。
 
     示例：
       sx check
@@ -31,7 +32,7 @@ def check(common: Common = Common()) -> int:
     def page() -> Page:
         if not faults:
             return Page("", (Line(f"没有问题：{_catalogue(workspace)}、组织、设置。"),))
-        lines = [Line(str(fault)) for fault in faults]
+        lines = [Line(f"{fault}{'（提醒）' if fault.warning else ''}") for fault in faults]
         return Page(
             "",
             (

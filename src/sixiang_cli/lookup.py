@@ -269,14 +269,14 @@ def departments(catalogue: Catalogue, text: str, others: Iterable[str] = ()) -> 
 
 
 def status(text: str) -> str:
-    """Give a status (`Status` value), or ``overdue``, ``open``, ``late``, for the word typed.
+    """Give a status (`Status` value), or what is noted beside one (``overdue`` …), for the word typed.
 
     Raises:
         NotFound: it is none of these.
     """
     found = spelling.status(text)
     if found is None:
-        words = "未办、在办、待审核、已办、未开展、不适用、逾期"
+        words = "未办、在办、待审核、已办、未开展、不适用、逾期、逾期办结、未结、退回、已销号、延期"
         raise NotFound(f"没有“{text}”这个状态。", f"状态：{words}")
     return Status(found).value if found in set(Status) else found
 

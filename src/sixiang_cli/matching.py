@@ -66,7 +66,18 @@ def match_units(typed: str, names: Sequence[Name]) -> tuple[Name, ...]:
     steps = tuple(reversed(text.split("/")))
     ranked = [(rank, name) for name in names if (rank := _rank(steps, name))]
     best = min((rank for rank, _ in ranked), default=())
-    return tuple(name for rank, name in ranked if rank == best)
+    return tuple(name for rank, name in ranked if rank == best) or _run_together(text, names)
+
+
+def _run_together(text: str, names: Sequence[Name]) -> tuple[Name, ...]:
+    """Give the units whose path, or the end of it, is the text without strokes: 轧辊作业区甲班."""
+    return tuple(
+        name
+        for name in names
+        if len(name.titles) > 1
+        and text.endswith(name.titles[-1])
+        and any(text == "".join(name.titles[start:]) for start in range(len(name.titles) - 1))
+    )
 
 
 def matches_initials(typed: str, initials: Sequence[str]) -> bool:

@@ -227,9 +227,9 @@ def _measures(ledger: Ledger, asked: Asked, limits: list[str]) -> frozenset[str]
         for word in lookup.items(asked.words):
             matched = lookup.measures(catalogue, word)
             if not matched:
-                raise lookup.no_such_measure(
-                    catalogue, word, lookup.Retype("", nothing="没有可列的")
-                )
+                from sixiang_cli.misplaced import no_such_measure
+
+                raise no_such_measure(ledger, word, lookup.Retype("", nothing="没有可列的"))
             said.append(matched[0].title if len(matched) == 1 else word)
             named.update(each.id for each in matched)
             named.update(part for each in matched for part in each.rolls_up)
@@ -245,7 +245,7 @@ def _answers(task: Task, wanted: str) -> bool:
 
 
 def has_status(task: Task, wanted: str) -> bool:
-    """Tell whether a status word fits: a `Status`, or ``open``, ``overdue``, ``late``, ``late_entry``."""
+    """Tell whether a status word fits: a `Status`, or one of `spelling.status`, or ``late_entry``."""
     if wanted == "overdue":
         return task.overdue > 0
     if wanted == "late":
@@ -254,6 +254,10 @@ def has_status(task: Task, wanted: str) -> bool:
         return task.late_entry > 0
     if wanted == "open":
         return task.is_open
+    if wanted == "postponed":
+        return bool(task.facts.postponed)
+    if wanted in ("returned", "accepted"):
+        return task.facts.review == wanted
     return task.status is Status(wanted)
 
 

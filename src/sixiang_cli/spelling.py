@@ -31,6 +31,9 @@ _STATUS_WORDS: Final = {
     "overdue": "逾期 超期 overdue",
     "late": "逾期办结 late",
     "open": "未结 未办结 open",
+    "returned": "退回 已退回 returned",
+    "accepted": "销号 已销号 accepted",
+    "postponed": "延期 已延期 postponed",
 }
 
 _DAYS_AWAY: Final = {
@@ -290,7 +293,7 @@ def parse_count(text: str) -> int:
 
 
 def status(text: str) -> str | None:
-    """Give the status (``"not_started"`` …, also ``"overdue"``, ``"late"``, ``"open"``) of a word."""
+    """Give the status (``"not_started"`` …), or what is noted beside one (``"overdue"`` …), for a word."""
     word = fold_text(text).replace("-", "").replace("_", "")
     for value, words in _STATUS_WORDS.items():
         if word in words.split():

@@ -278,3 +278,56 @@ def test_the_whole_plant_is_said_with_a_slash_or_in_words(plant):
     ]
     assert all(each == everything[0] for each in everything)
     assert {task["level"] for task in everything[0]} == {"厂", "作业区", "班组"}
+
+
+# --- in the wrong place ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [
+        ("brief 11月", "“11月”是周期，写成 -p 11月"),
+        ("report 上月", "“上月”是周期，写成 -p 上月"),
+        ("verify 9月", "“9月”是周期，写成 -p 9月"),
+        ("list 逾期", "“逾期”是状态，写成 -s 逾期"),
+        ("matrix 轧辊作业区", "“轧辊作业区”是单位，写成 -u 轧辊作业区"),
+        ("list 贯穿力度", "“贯穿力度”是维度，写成 -d 贯穿力度"),
+        ("list 黄灯", "“黄灯”是灯，写成 --light 黄灯"),
+        ("verify ACAE-1cba-0000-1111", "是校验码：sx verify --anchor acae-1cba-0000-1111"),
+        ("done 昨天", "“昨天”是日期，写成 --on 昨天"),
+        ("done 精整", "“精整”是单位，写成 -u 精整"),
+        ("done 逾期", "“逾期”是状态：sx list -s 逾期"),
+        ("show 轧辊作业区", "“轧辊作业区”是单位：sx list -u 轧辊作业区"),
+    ],
+)
+def test_what_is_no_measure_is_told_where_it_belongs(plant, line, option):
+    refused = plant(line, code=2).err
+    assert option in refused
+    assert "相近的" not in refused
+
+
+def test_where_it_belongs_is_said_beside_other_complaints(plant):
+    assert "写成 --on 昨天" in plant("done 主题党日 昨天", code=2).err
+
+
+def test_a_path_is_known_without_its_strokes(plant):
+    assert "当前单位：轧辊作业区/甲班" in plant("use 轧辊作业区甲班").out
+    assert "当前单位：精整作业区/甲班" in plant("use 热轧示例厂精整作业区甲班").out
+    assert "没有叫“轧辊作业区戊班”的单位" in plant("use 轧辊作业区戊班", code=2).err
+
+
+def test_a_unit_that_could_owe_a_measure_is_told_how(plant):
+    refused = plant("done 职工意见收集 -u 精整/乙班", code=2).err
+    offered = "sx cascade 4.1.2 --to 班组 --under 精整作业区/乙班"
+    assert offered in refused
+    plant("cascade 职工意见收集 --to 班组 --under 轧辊作业区 -y")
+    assert offered in plant("done 职工意见收集 -u 精整/乙班", code=2).err
+    plant(f"{offered.removeprefix('sx ')} -y")
+    plant("done 职工意见收集 -u 精整/乙班")
+
+
+def test_what_is_noted_beside_a_state_is_asked_for_like_one(sx):
+    sx("init . --start 2026-11-01")
+    sx("postpone 支委会 --to 12-10 -m 检修")
+    assert [task["title"] for task in sx("list -s 延期 --json").data] == ["支委会"]
+    assert "退回、已销号、延期" in sx("list -s 半成", code=2).err

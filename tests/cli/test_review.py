@@ -46,6 +46,8 @@ def test_returned_it_is_to_be_done_again_and_shows_why(plant):
     plant("done 指标", "丁班")
     plant("return 指标 -m 缺分解表", "轧辊作业区")
     assert state(plant, "指标", "丁班") == ("in_progress", "returned", None)
+    assert [one["unit"] for one in plant("list -s 退回 --json").data] == ["丁班"]
+    assert not plant("list -s 已销号 --json").data
     shown = plant("show 指标 -u 丁班").out
     assert "退回" in shown
     assert "缺分解表" in shown

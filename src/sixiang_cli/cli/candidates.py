@@ -16,7 +16,7 @@ from sixiang_cli.workspace import Workspace
 
 Pair = tuple[str, str]
 _FIXED = {
-    "status": ("未办", "在办", "待审核", "已办", "未开展", "不适用", "逾期"),
+    "status": ("未办", "在办", "待审核", "已办", "未开展", "不适用", "逾期", "退回", "延期"),
     "date": ("今天", "昨天", "前天"),
     "light": ("红", "黄", "蓝", "绿"),
     "sort": ("完成率", "按期率", "逾期", "未办"),

@@ -69,7 +69,9 @@ def _places(wanted: Wanted, text: str) -> list[tuple[Measure, Unit, Period]]:
 def _measure(wanted: Wanted, typed: Address) -> Measure:
     found = lookup.measures(wanted.catalogue, typed.measure)
     if not found:
-        raise lookup.no_such_measure(wanted.catalogue, typed.measure, wanted.again(typed))
+        from sixiang_cli.misplaced import no_such_measure
+
+        raise no_such_measure(wanted.ledger, typed.measure, wanted.again(typed))
     if len(found) > 1:
         nearby = _nearby(wanted, typed)
         owed = [

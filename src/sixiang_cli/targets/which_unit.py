@@ -144,7 +144,10 @@ def _not_for(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> No
     if unit.level in {each.level for each in owing}:
         since = f"（{unit.since} 起设立）" if unit.since else ""
         gone = f"（{unit.until} 已撤销）" if unit.until else ""
-        return NotOwed(f"{measure.title}：{name}{since}{gone}现在不用办。什么也没记。")
+        return NotOwed(
+            f"{measure.title}：{name}{since}{gone}现在不用办。什么也没记。",
+            "" if since or gone else _hand_down(wanted, measure, unit),
+        )
     levels = "、".join(dict.fromkeys(each.level for each in owing))
     departments = "、".join(measure.departments)
     by = f"{levels}（{departments}）" if departments else levels
@@ -152,7 +155,17 @@ def _not_for(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> No
     again = wanted.again(typed, unit=False)
     name = wanted.organisation.display(related.code)
     hint = f"替{related.level}记：{again.line(measure.id, '-u', name)}"
+    handed_down = _hand_down(wanted, measure, unit)
+    hint += f"    {handed_down}" if handed_down else ""
     return NotOwed(f"{measure.title}由{by}办，{unit.level}不用办。什么也没记。", hint)
+
+
+def _hand_down(wanted: Wanted, measure: Measure, unit: Unit) -> str:
+    """Give the command by which the unit would owe the measure too; empty where none would."""
+    if unit.level not in measure.optional_levels:
+        return ""
+    under = lookup.quoted(wanted.organisation.display(unit.code))
+    return f"让它也办：sx cascade {measure.id} --to {unit.level} --under {under}"
 
 
 def _related(wanted: Wanted, unit: Unit, owing: list[Unit]) -> Unit:

@@ -135,7 +135,9 @@ def show(
       sx show 3.1.2 -l 班组
       sx show 三会一课
     """
+    from sixiang_cli.misplaced import no_such_measure
     from sixiang_cli.queries import detail as query
+    from sixiang_cli.reports import records
     from sixiang_cli.views import detail as view
     from sixiang_cli.views.tasks import Frame
 
@@ -143,11 +145,10 @@ def show(
     if typed.unit:
         scope = scope._replace(unit=(typed.unit,))
     with session.scoped(common, scope) as (ledger, selection):
-        measure = lookup.measure(
-            ledger.catalogue,
-            typed.measure,
-            lookup.Retype("show", nothing="没有看成", wish="要看哪项"),
-        )
+        retype = lookup.Retype("show", nothing="没有看成", wish="要看哪项")
+        if not lookup.measures(ledger.catalogue, typed.measure):
+            raise no_such_measure(ledger, typed.measure, retype)
+        measure = lookup.measure(ledger.catalogue, typed.measure, retype)
         answer = query.detail(ledger, measure, selection.units)
         frame = Frame.of(ledger)
     emit(

@@ -6,10 +6,11 @@ Like every act these are recorded by `service`; here stand the rules of who may 
 from collections.abc import Sequence
 from datetime import date
 
-from sixiang_cli import lookup
-from sixiang_cli.calendar import day_label, label
+from sixiang_cli import journal
+from sixiang_cli.calendar import day_label
 from sixiang_cli.errors import BadInput, Refused
-from sixiang_cli.journal import Draft
+from sixiang_cli.journal import Draft, Reader
+from sixiang_cli.lean_json import loads
 from sixiang_cli.model import Kind, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Outcome, Recorder
@@ -21,6 +22,7 @@ class Decider(Recorder):
 
     def accept(self, targets: Sequence[Target]) -> Outcome:
         """Accept what units below have submitted (已销号); what is accepted already stays so."""
+        self._refuse_recorded_here(targets)
 
         def draft(task: Task) -> Draft | None:
             self._refuse_unreviewed(task)
@@ -78,10 +80,28 @@ class Decider(Recorder):
                 "要审核：在目录里给这一项写 review = true",
             )
         if self.in_use is not None and self.in_use.code == task.unit.code:
-            above = self.workspace.organisation.above(task.unit.code)
-            by = f"由上级（{above[-1].name}）审核" if above else "最上一级的，不设单位的人来审"
             raise Refused(
-                f"{self._called(task)}是本单位办的，不能自己审核，什么也没记。", f"{by}。"
+                f"{self._called(task)}是本单位办的，不能自己审核，什么也没记。",
+                f"{self._above()}审核。",
+            )
+
+    def _refuse_recorded_here(self, targets: Sequence[Target]) -> None:
+        """Refuse a unit that would accept what it recorded itself on behalf of one below (代录)."""
+        waiting = [
+            target.task
+            for target in targets
+            if target.task.status is Status.SUBMITTED and target.task.facts.proxy
+        ]
+        if self.in_use is None or not waiting:
+            return
+        with journal.reading(self.workspace.journal_path) as reader:
+            own = [task for task in waiting if self.in_use.code == _recorded_by(reader, task)]
+        if own:
+            rest = f"等 {len(own)} 项" if len(own) > 1 else ""
+            team = self.workspace.organisation.display(own[0].unit.code)
+            raise Refused(
+                f"{self._called(own[0])}{rest}是本单位代录的，不能自己审核，什么也没记。",
+                f"{self._above()}审核；或者重新打开，让{team}自己记：sx reopen {self._address(own[0])}",
             )
 
     def _refuse_not_waiting(self, task: Task) -> None:
@@ -93,10 +113,10 @@ class Decider(Recorder):
             }.get(task.status, back)
             raise Refused(f"{self._called(task)}{word}，没有可审核的，什么也没记。")
 
-    def _called(self, task: Task) -> str:
-        unit = self.workspace.organisation.display(task.unit.code)
-        return f"{task.title}（{unit}，{label(task.period, self.workspace.today)}）"
 
-    def _address(self, task: Task) -> str:
-        unit = self.workspace.organisation.display(task.unit.code)
-        return lookup.quoted(f"{task.measure.id}@{unit}#{task.period.key}")
+def _recorded_by(reader: Reader, task: Task) -> str:
+    """Give the code of the unit above that recorded a task's last act; empty if none did."""
+    measure, unit, period = task.measure.id, task.unit.code, task.period.key
+    logged = reader.events(measure=measure, units={unit}, period=period, kinds={Kind.DONE})
+    acts = [each.event for each in logged if each.live]
+    return str(loads(acts[-1].body).get("by", "")) if acts else ""

@@ -141,6 +141,7 @@ class Recorder:
                 or task.status is Status.NOT_APPLICABLE
             ):
                 return None
+            self._refuse_reopening_the_accepted(task)
             body: dict[str, object] = {"note": note} if note else {}
             if task.status is Status.NOT_APPLICABLE and not task.facts.verdict:
                 return self._draft(
@@ -299,6 +300,28 @@ class Recorder:
                 f"{day_label(on, today)} 还没到（今天 {day_label(today, today)}），什么也没记。"
             )
         return on or today
+
+    def _called(self, task: Task) -> str:
+        unit = self.workspace.organisation.display(task.unit.code)
+        return f"{task.title}（{unit}，{label(task.period, self.workspace.today)}）"
+
+    def _address(self, task: Task) -> str:
+        unit = self.workspace.organisation.display(task.unit.code)
+        return lookup.quoted(f"{task.measure.id}@{unit}#{task.period.key}")
+
+    def _above(self) -> str:
+        """Say who judges what the unit in use did."""
+        code = self.in_use.code if self.in_use else ""
+        above = self.workspace.organisation.above(code)
+        return f"由上级（{above[-1].name}）" if above else "最上一级的，由不设单位的人"
+
+    def _refuse_reopening_the_accepted(self, task: Task) -> None:
+        own = self.in_use is not None and self.in_use.code == task.unit.code
+        if own and task.measure.review and task.facts.review == "accepted":
+            raise Refused(
+                f"{self._called(task)}上级已销号，本单位不能自己重新打开，什么也没改。",
+                f"确要重新办，{self._above()}打开：sx reopen {self._address(task)}",
+            )
 
     def _refuse_early(self, task: Task, day: date) -> None:
         if task.period.cadence is not Cadence.ONCE and day < task.period.start:

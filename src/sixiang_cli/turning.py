@@ -83,12 +83,24 @@ class Turner(Recorder):
                     f"{'撤销' if undo else '恢复'}不了：{name}后来（{day}）又记过，什么也没改。",
                     f"要重新打开这一项：sx reopen {event.measure}@{self._unit_name(event.unit)}#{event.period}",
                 )
+            self._refuse_own_review(command)
             if undo:
                 transaction.undo(command)
             else:
                 transaction.redo(command)
             tasks = self._touched(Ledger(self.workspace, transaction), command.events)
         return Reversal(command, tasks, undo)
+
+    def _refuse_own_review(self, command: Command) -> None:
+        """Refuse a unit that would turn what the one above decided about its own work."""
+        for event in command.events:
+            review = event.kind in (Kind.ACCEPT, Kind.RETURN)
+            if review and self.in_use is not None and self.in_use.code == event.unit:
+                raise Refused(
+                    f"最近一次是{command.actor}审核{self._unit_name(event.unit)}的{self._name(event)}，"
+                    "本单位不能撤销或恢复上级的审核，什么也没改。",
+                    f"确要撤销或恢复，{self._above()}来做。",
+                )
 
     def _refuse_handed_on(self, transaction: Transaction, command: Command, *, undo: bool) -> None:
         """Refuse to turn a handing down on which later decisions, or acts below, are built."""

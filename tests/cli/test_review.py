@@ -147,3 +147,49 @@ def test_a_returned_task_stays_open_even_if_it_was_done_more_than_once(plant):
     assert state(plant, "指标", "丙班")[0] == "in_progress"
     plant("done 指标 -u 丙班")
     assert state(plant, "指标", "丙班")[0] == "submitted"
+
+
+def test_a_unit_that_recorded_for_one_below_can_not_accept_that_itself(plant):
+    plant("done 3.1.3@乙班 3.1.3@丙班", "轧辊作业区")
+    plant("done 指标", "丁班")
+    refused = plant("accept 指标 -l 班组 -y", "轧辊作业区", code=1).err
+    assert "承接本班组指标（乙班，全年）等 2 项是本单位代录的，不能自己审核" in refused
+    assert "由上级（示例厂）审核" in refused
+    assert state(plant, "指标", "丁班")[0] == "submitted"
+    assert "已销号" in plant("accept 指标 -u 丁班", "轧辊作业区").out
+    assert "已销号 2 项" in plant("accept 指标 -l 班组 -y", "示例厂").out
+
+
+def test_what_a_team_recorded_again_itself_is_accepted_by_the_unit_that_had_recorded_for_it(plant):
+    plant("done 指标 -u 乙班", "轧辊作业区")
+    plant("reopen 指标", "乙班")
+    plant("done 指标", "乙班")
+    assert "已销号" in plant("accept 指标 -u 乙班", "轧辊作业区").out
+
+
+def test_what_the_unit_above_accepted_only_that_one_opens_again(plant):
+    plant("done 指标", "乙班")
+    plant("accept 指标", "轧辊作业区")
+    refused = plant("reopen 指标", "乙班", code=1).err
+    assert "上级已销号，本单位不能自己重新打开" in refused
+    assert state(plant, "指标", "乙班")[0] == "done"
+    assert "已重新打开" in plant("reopen 指标 -u 乙班", "轧辊作业区").out
+
+
+def test_the_unit_below_can_not_undo_what_the_one_above_decided(plant):
+    for team in ("甲班", "乙班"):
+        plant("done 指标", team)
+    plant("accept 指标 -l 班组 -y", "轧辊作业区")
+    refused = plant("undo -y", "甲班", code=1).err
+    assert "不能撤销或恢复上级的审核" in refused
+    assert state(plant, "指标", "乙班")[0] == "done"
+
+
+def test_an_undone_acceptance_names_what_it_was_and_whose(plant):
+    for team in ("甲班", "乙班"):
+        plant("done 指标", team)
+    plant("accept 指标 -l 班组 -y", "轧辊作业区")
+    asked = plant("undo", "示例厂", terminal=True, stdin="n\n", code=1).both
+    assert "轧辊作业区 刚才记的“承接本班组指标（甲班、乙班，审核通过）”" in asked
+    said = plant("undo", "轧辊作业区").out
+    assert "记的 2 条审核通过：承接本班组指标（甲班、乙班，全年）" in said

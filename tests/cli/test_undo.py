@@ -21,7 +21,7 @@ def test_undo_says_what_it_reversed_and_how_it_stands_now(sx):
 
 def test_a_command_is_undone_whole(sx):
     sx("done 支委会 党小组会 主题党日")
-    assert "3 条记录（支委会、党小组会、主题党日）" in sx("undo").out
+    assert "3 条记录：支委会、党小组会、主题党日（作业区，11月）" in sx("undo").out
     assert status(sx, "支委会 党小组会 主题党日") == ["not_started"] * 3
 
 

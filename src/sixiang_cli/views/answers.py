@@ -1,5 +1,7 @@
 """What a command that changed history answers: the result first, then what can be done next."""
 
+from collections.abc import Sequence
+
 from sixiang_cli.calendar import Period, day_label, label, moment
 from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.lookup import quoted
@@ -36,13 +38,15 @@ def _done(outcome: Outcome, frame: Frame, uplift: str) -> list[Parts]:
         lines += _one_done(recorded[0], outcome, frame, uplift)
     elif recorded:
         lines.append(
-            (Span(f"已办 {len(recorded)} 项", "done"), f"：{_several(recorded, frame)}。{UNDO}")
+            (
+                Span(f"已办 {len(recorded)} 项", "done"),
+                f"：{_several([change.after for change in recorded], frame)}。{UNDO}",
+            )
         )
         lines += [note for change in recorded if (note := _beside(change.after, frame, short=True))]
     untouched = [change.before for change in outcome.changes if not change.recorded]
     if len(untouched) > (1 if recorded else 3):
-        again = [change for change in outcome.changes if not change.recorded]
-        lines.append(f"早已办过 {len(again)} 项，没有新增记录：{_several(again, frame)}。")
+        lines.append(f"早已办过 {len(untouched)} 项，没有新增记录：{_several(untouched, frame)}。")
         return lines
     lines += [line for task in untouched for line in _already(task, frame)]
     return lines
@@ -89,8 +93,7 @@ def _beside(task: Task, frame: Frame, *, short: bool = False) -> str:
     return ""
 
 
-def _several(changes: list[Change], frame: Frame) -> str:
-    tasks = [change.after for change in changes]
+def _several(tasks: Sequence[Task], frame: Frame) -> str:
     units = {task.unit.code for task in tasks}
     periods = {task.period.key for task in tasks}
     measures = {task.measure.id for task in tasks}
@@ -150,7 +153,10 @@ def _other(outcome: Outcome, frame: Frame) -> list[Parts]:
     }.get(outcome.kind, KIND_WORDS[outcome.kind])
     if len(recorded) > 1:
         return [
-            (Span(f"{word} {len(recorded)} 项", "done"), f"：{_several(recorded, frame)}。{UNDO}")
+            (
+                Span(f"{word} {len(recorded)} 项", "done"),
+                f"：{_several([change.after for change in recorded], frame)}。{UNDO}",
+            )
         ]
     task = recorded[0].after
     return [
@@ -227,6 +233,9 @@ def reversal(answer: "Reversal", frame: Frame, timezone: str) -> Page:
         act = "" if first.kind == Kind.DONE else f"的{KIND_WORDS[Kind(first.kind)]}"
         what = f"{named(task, frame)}{act}，现为{STATUS_WORDS[task.status]}"
     else:
-        titles = "、".join(dict.fromkeys(task.title for task in answer.tasks))
-        what = f"{len(command.events)} 条记录{'（' + titles + '）' if titles else ''}"
+        kinds = {event.kind for event in command.events}
+        ticked = kinds == {str(Kind.DONE)} or len(kinds) > 1
+        acts = "记录" if ticked else KIND_WORDS[first.kind]
+        tasks = f"：{_several(answer.tasks, frame)}" if answer.tasks else ""
+        what = f"{len(command.events)} 条{acts}{tasks}"
     return Page("", (Line((Span(verb, "done"), f"：{when} 记的 {what}。{back}")),))

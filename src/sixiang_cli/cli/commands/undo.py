@@ -133,10 +133,16 @@ def _what(command: Command, workspace: Workspace) -> str:
         unit = workspace.organisation.unit(event.unit)
         titles.append(measure.title_at(unit.level if unit else "") if measure else event.measure)
     kinds = dict.fromkeys(KIND_WORDS.get(event.kind, event.kind) for event in command.events)
-    verb = "" if list(kinds) == ["办理"] else f"（{'、'.join(kinds)}）"
     named = list(dict.fromkeys(title for title in titles if title))
     more = f"等 {len(named)} 项" if len(named) > 3 else ""
-    return "、".join(named[:3]) + more + verb
+    units = list(dict.fromkeys(event.unit for event in command.events if event.unit))
+    beside = []
+    if len(named) == 1 and len(units) > 1:
+        names = "、".join(workspace.organisation.display(code) for code in units[:3])
+        beside.append(names + (f"等 {len(units)} 个单位" if len(units) > 3 else ""))
+    if list(kinds) != ["办理"]:
+        beside.append("、".join(kinds))
+    return "、".join(named[:3]) + more + (f"（{'，'.join(beside)}）" if beside else "")
 
 
 def _frame(workspace: Workspace) -> Frame:

@@ -4,12 +4,13 @@ What there is to say comes as functions, so that only the form that is wanted is
 form looks is in `views` and `reports`.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sixiang_cli.cli.params import Common, Output
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from sixiang_cli.views.page import Note, Page
 
 if TYPE_CHECKING:
@@ -121,15 +122,17 @@ def _to_stdout(answer: Answer, form: str) -> None:
             f"{form} 文件打不到屏幕上，什么也没写。", f"写进文件：-o 文件名{chosen.endings[0]}"
         )
     pieces = formats.pieces(chosen, _document(answer, chosen))
-    if form in ("json", "addresses"):  # text for a console too, in the console's own encoding
-        sys.stdout.writelines(piece.decode() for piece in pieces)
-        return
     buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:
+    is_text = form in ("json", "addresses")  # for a console too, in the console's own encoding
+    if buffer is None or (is_text and not (os.linesep == "\n" and _is_utf8(sys.stdout))):
         sys.stdout.writelines(piece.decode() for piece in pieces)
         return
     sys.stdout.flush()
     buffer.writelines(pieces)  # UTF-8 whatever the console speaks: it is for a program
+
+
+def _is_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower() in {"utf-8", "utf8"}
 
 
 def _document(answer: Answer, form: "Format") -> "Document":

@@ -36,6 +36,7 @@ FactsRow = tuple[int, str, str, str, int, str | None, str | None]
 TaskRow = tuple[str, str, str, Facts]
 
 _AT_ONCE = 300  # tasks; any build of SQLite takes their keys in one statement
+_DECODED_AT_ONCE = 5_000
 _EXTRA_FIELDS = tuple(name for name in Facts._fields if name not in {"acts", "verdict", "review"})
 _DEFAULTS = Facts()
 _MORE_FIELDS = ("reason", *Facts._fields[4:])  # what column `extra` may hold
@@ -83,13 +84,20 @@ def encode(facts: Facts) -> FactsRow:
 def decode(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> list[TaskRow]:
     """Turn rows of (measure, unit, period, `FACTS`) into (measure, unit, period, facts).
 
-    Many thousand rows may go through here, so they are taken by column, with no call for each, and
-    records are built by `tuple.__new__`.
+    Many thousand rows may go through here, so some are taken at a time, by column, with no call
+    for each, and records are built by `tuple.__new__`.
     """
-    columns = list(zip(*rows, strict=True))
-    if not columns:
-        return []
-    measures, units, periods, counts, verdicts, reviews, days, moments, acts, extras = columns
+    found: list[TaskRow] = []
+    rest = iter(rows)
+    while some := list(islice(rest, _DECODED_AT_ONCE)):
+        found += _decoded(some)
+    return found
+
+
+def _decoded(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> Iterable[TaskRow]:
+    measures, units, periods, counts, verdicts, reviews, days, moments, acts, extras = zip(
+        *rows, strict=True
+    )
     new = tuple.__new__
     single = zip(map(new, repeat(Act), zip(days, counts, moments, strict=True)), strict=True)
     done = [
@@ -100,7 +108,7 @@ def decode(rows: Iterable[tuple[str, str, str, *FactsRow]]) -> list[TaskRow]:
     reasons, *later = zip(*more, strict=True)
     values = zip(done, verdicts, reasons, reviews, *later, strict=True)
     facts = map(new, repeat(Facts), values)
-    return list(zip(measures, units, periods, facts, strict=True))
+    return zip(measures, units, periods, facts, strict=True)
 
 
 def _acts(text: str) -> tuple[Act, ...]:

@@ -54,7 +54,7 @@ class Reader(History):
         where, keep = narrow(periods, units, measures)
         rows = self._connection.execute(
             f"SELECT measure, unit, period, {FACTS} FROM task {where.sql}", where.values
-        ).fetchall()
+        )
         return decode(row for row in rows if fits(row, keep)) if keep else decode(rows)
 
     def tasks_named(self, keys: Collection[tuple[str, str, str]]) -> list[TaskRow]:

@@ -193,3 +193,18 @@ def test_an_undone_acceptance_names_what_it_was_and_whose(plant):
     assert "轧辊作业区 刚才记的“承接本班组指标（甲班、乙班，审核通过）”" in asked
     said = plant("undo", "轧辊作业区").out
     assert "记的 2 条审核通过：承接本班组指标（甲班、乙班，全年）" in said
+
+
+def test_several_that_wait_are_not_called_done(plant):
+    said = plant("done 3.1.3@甲班 3.1.3@乙班", "轧辊作业区").out
+    assert said.startswith("已办，待审核 2 项：承接本班组指标（甲班、乙班，全年）")
+    mixed = plant("done 3.1.3@丙班 军令状@丙班 3.1.1@丙班", "轧辊作业区").out
+    assert mixed.startswith("已办 3 项：")
+    assert "其中 1 项待审核：承接本班组指标（丙班，全年）" in mixed
+
+
+def test_a_brief_says_what_of_the_work_beside_the_month_waits_for_review(plant):
+    plant("done 指标 -u 甲班 --on 11-20")
+    plant("done 军令状 -u 甲班 --on 11-20")
+    assert "另办理年度事项2项（其中1项待审核）：" in plant("brief -p 11月 --text").out
+    assert "待审核 1 项" in plant("brief -p 11月").out

@@ -37,18 +37,28 @@ def _done(outcome: Outcome, frame: Frame, uplift: str) -> list[Parts]:
     if len(recorded) == 1:
         lines += _one_done(recorded[0], outcome, frame, uplift)
     elif recorded:
-        lines.append(
-            (
-                Span(f"已办 {len(recorded)} 项", "done"),
-                f"：{_several([change.after for change in recorded], frame)}。{UNDO}",
-            )
-        )
+        lines += _several_done([change.after for change in recorded], frame)
         lines += [note for change in recorded if (note := _beside(change.after, frame, short=True))]
     untouched = [change.before for change in outcome.changes if not change.recorded]
     if len(untouched) > (1 if recorded else 3):
         lines.append(f"早已办过 {len(untouched)} 项，没有新增记录：{_several(untouched, frame)}。")
         return lines
     lines += [line for task in untouched for line in _already(task, frame)]
+    return lines
+
+
+def _several_done(tasks: list[Task], frame: Frame) -> list[Parts]:
+    """Say what was ticked by one command; what waits for review is not called done."""
+    waiting = [task for task in tasks if task.status is Status.SUBMITTED]
+    said = f"：{_several(tasks, frame)}。{UNDO}"
+    if len(waiting) == len(tasks):
+        word = Span(f"已办，待审核 {len(tasks)} 项", "submitted")
+        return [(word, said), "上级审核：sx list -s 待审核"]
+    lines: list[Parts] = [(Span(f"已办 {len(tasks)} 项", "done"), said)]
+    if waiting:
+        lines.append(
+            f"其中 {len(waiting)} 项待审核：{_several(waiting, frame)}。上级审核：sx list -s 待审核"
+        )
     return lines
 
 

@@ -139,6 +139,8 @@ def _worked(answer: Brief, frame: Frame) -> list[Block]:
     number = sum(len(each.tasks) for each in answer.worked)
     parts = [f"{kinds(answer.beside)}事项 {len(answer.beside)} 项"] if answer.beside else []
     parts += [f"补办往期 {len(answer.earlier)} 项"] if answer.earlier else []
+    waiting = sum(task.status is Status.SUBMITTED for each in answer.worked for task in each.tasks)
+    parts += [f"待审核 {waiting} 项"] if waiting else []
     more = f"，其中{'、'.join(parts)}" if parts else ""
     return [
         _part(f"{name}办了 {number} 项（按办理日期，不论属哪一期）{more}"),

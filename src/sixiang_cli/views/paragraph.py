@@ -56,10 +56,11 @@ def paragraph(answer: Brief, frame: Frame) -> str:
         text = f"{name}没有应办的月度事项。" if _is_month(answer) else f"{name}没有应办事项。"
     if answer.beside:
         listed = listed_tasks(answer.beside, answer.selection, frame)
-        text += f"另办理{kinds(answer.beside)}事项{len(answer.beside)}项：{listed}。"
+        waiting = waiting_text(answer.beside)
+        text += f"另办理{kinds(answer.beside)}事项{len(answer.beside)}项{waiting}：{listed}。"
     if answer.earlier:
         listed = listed_tasks(answer.earlier, answer.selection, frame)
-        text += f"补办往期{len(answer.earlier)}项：{listed}。"
+        text += f"补办往期{len(answer.earlier)}项{waiting_text(answer.earlier)}：{listed}。"
     if answer.as_needed:
         times = sum(each.facts.amount for each in answer.as_needed)
         titles = dict.fromkeys(each.measure.title for each in answer.as_needed)
@@ -73,6 +74,12 @@ def _counted_apart(sums: Tally) -> str:
 
 def _is_month(answer: Brief) -> bool:
     return answer.period.cadence is Cadence.MONTHLY
+
+
+def waiting_text(tasks: Iterable[Task]) -> str:
+    """Say how many of what was done wait for review, in brackets; empty if none does."""
+    number = sum(task.status is Status.SUBMITTED for task in tasks)
+    return f"（其中{number}项待审核）" if number else ""
 
 
 def kinds(tasks: Iterable[Task]) -> str:

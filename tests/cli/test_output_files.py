@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,11 @@ def test_a_document_names_what_it_covers_and_its_check_code(sx, here, ending):
         said = text.decode()
         assert "截至" in said, name
         assert re.search("校验码[： ][0-9a-f]{4}(-[0-9a-f]{4}){3}", said), name
+
+
+@pytest.mark.parametrize(("name", "word"), [("表.csv", "已办"), ("表.tsv", "done")])
+def test_a_list_written_for_people_or_programs_comes_back_the_same(sx, name, word):
+    sx("done 主题党日")
+    sx(f"list 主题党日 支委会 --all -o {name}")
+    assert word in Path(name).read_text(encoding="utf-8-sig")
+    assert "不变 2 行" in sx(f"import {name}").out

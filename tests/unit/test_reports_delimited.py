@@ -85,3 +85,43 @@ def test_the_first_rows_come_before_the_last_are_made(writer):
 
 def test_no_rows_is_a_heading():
     assert "".join(delimited.tsv([], FIELDS)).count("\n") == 1
+
+
+def test_codes_are_words_in_csv_for_people_and_codes_in_tsv_for_programs():
+    row = {
+        "status": "not_started",
+        "light": "red",
+        "review": "accepted",
+        "overdue": True,
+        "note": "done",
+    }
+    fields = tuple(row)
+    assert _parsed("".join(delimited.csv_text([row], fields)))[1] == [
+        "未办",
+        "红",
+        "已销号",
+        "是",
+        "done",
+    ]
+    assert "".join(delimited.tsv([row], fields)).splitlines()[1].split("\t") == [
+        "not_started", "red", "accepted", "true", "done",
+    ]  # fmt: skip
+
+
+def test_every_state_change_and_kind_of_event_has_a_word_of_its_own():
+    from sixiang_cli.comparison import State
+    from sixiang_cli.lights import Light
+    from sixiang_cli.model import Kind, Status
+    from sixiang_cli.queries.diff import Change
+    from sixiang_cli.reports.spoken import words
+
+    for field, codes in {
+        "status": Status, "state": State, "light": Light, "kind": Kind, "change": Change,
+    }.items():  # fmt: skip
+        found = words(field)
+        assert len({found[str(code)] for code in codes}) == len(codes), field
+
+
+def test_what_was_recorded_is_json_in_a_cell():
+    row = {"body": {"to": "支部书记"}}
+    assert _parsed("".join(delimited.csv_text([row], ("body",))))[1] == ['{"to": "支部书记"}']

@@ -5,8 +5,9 @@ would take for a formula; `unguarded` takes it off again. Hidden characters are 
 in both. Which fields there are and what they are called is the caller's business.
 """
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sixiang_cli.characters import HIDDEN, escape, is_harmless
 from sixiang_cli.lean_typing import TYPE_CHECKING
@@ -48,14 +49,17 @@ def tsv(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Ite
 def csv_text(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Iterator[str]:
     """Give rows as CSV, some hundred at a time, the first with a byte-order mark.
 
-    Write it as UTF-8 whatever the console speaks. Line breaks within a value stay, in quotes;
-    numbers are never taken for formulas.
+    Write it as UTF-8 whatever the console speaks. Codes are the words that people know them by.
+    Line breaks within a value stay, in quotes; numbers are never taken for formulas.
     """
+    from sixiang_cli.reports.spoken import words
+
     yield BOM + ",".join(map(_quoted, titles or fields)) + "\r\n"
     before = ["", *[","] * (len(fields) - 1)]
     texts = _cells if before[1:] else _only_cells
+    wording = [_spoken(known, texts) if (known := words(field)) else texts for field in fields]
     for some in columns(rows, fields):
-        cells = [written(column, texts) for column in some]
+        cells = [written(column, each) for column, each in zip(some, wording, strict=True)]
         yield joined(len(some[0].keys), before, cells, "\r\n")
 
 
@@ -77,6 +81,8 @@ def _text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, list | tuple):
         return "、".join(map(_text, value))
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     return str(value)
 
 
@@ -90,12 +96,25 @@ def _on_one_line(values: Iterable[object]) -> list[str]:
 
 def _cells(values: Iterable[object]) -> list[str]:
     texts = [
-        _quoted(_text(value) if isinstance(value, int | float) else guarded(_text(value)))
+        _quoted(_number(value) if isinstance(value, int | float) else guarded(_text(value)))
         for value in values
     ]
     if is_harmless("".join(texts)):
         return texts
     return [_HIDDEN_BUT_BREAKS.sub(_escaped, text) for text in texts]
+
+
+def _number(value: float) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
+def _spoken(
+    known: Mapping[str, str], texts: Callable[[Iterable[object]], list[str]]
+) -> Callable[[Iterable[object]], list[str]]:
+    """Give `texts` for a field whose codes read as the words `known`."""
+    return lambda values: texts(
+        [known.get(value, value) if isinstance(value, str) else value for value in values]
+    )
 
 
 def _only_cells(values: Iterable[object]) -> list[str]:

@@ -4,47 +4,53 @@ What a count means for a status is judged above (`sums`); nothing here knows how
 owed. Reading tasks themselves is in `store`.
 """
 
-
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 from sixiang_cli.journal.history import History
 from sixiang_cli.lean_typing import NamedTuple
 
-_SUMMED = "FROM task INDEXED BY task_sums WHERE period = ? AND measure = ?"
-_STATE = "special, count, verdict, review, proxy, day > ? AS late, day <= ? AND recorded_at > ? AS later"
+_STATE = "measure, special, count, verdict, review, proxy, day"
 
 
 class StateCount(NamedTuple):
-    """How many touched tasks of one measure and period stand alike.
+    """How many touched tasks of one measure in a period stand alike.
 
     `special` ones must be read whole to be judged. `amount`, `verdict` and `review` are those of
-    `Facts`, `proxy` tells that a unit above recorded the closing act. `late`: the day claimed came
-    after the due day; `late_entry`: it did not, but was recorded after that. `units` are their
-    codes, a line each, where asked for.
+    `Facts`, `proxy` tells that a unit above recorded the closing act, `day` is the day claimed for
+    it. The closing acts were recorded from `first_entry` to `last_entry` (ms). `units` are codes, a
+    line each, where asked for.
     """
 
+    measure: str
     special: int
     amount: int
     verdict: str
     review: str
     proxy: int
-    late: int
-    late_entry: int
+    day: str
     number: int
+    first_entry: int
+    last_entry: int
     units: str = ""
 
 
-def states(
-    reader: History, measure: str, period: str, *, due: str, moment: int, with_units: bool
-) -> list[StateCount]:
-    """Count the touched tasks of one measure and period that stand alike.
-
-    `due` (ISO) is the day that decides what is late, `moment` (ms) the one after which an act
-    claimed for an earlier day was entered late. The units' codes are given only if asked for.
-    """
+def states(reader: History, period: str, *, with_units: bool) -> list[StateCount]:
+    """Count the touched tasks of a period (key) that stand alike, by measure."""
     units = ", group_concat(unit, char(10))" if with_units else ""
     rows = reader._connection.execute(  # noqa: SLF001 (one package)
-        f"SELECT {_STATE}, count(*){units} {_SUMMED}"
-        " GROUP BY special, count, verdict, review, proxy, late, later",
-        (due, due, moment, period, measure),
+        f"SELECT {_STATE}, count(*), min(recorded_at), max(recorded_at){units}"
+        f" FROM task INDEXED BY task_sums WHERE period = ? GROUP BY {_STATE}",
+        (period,),
     )
     return [StateCount(*row) for row in rows.fetchall()]
+
+
+def entered_after(reader: History, period: str, state: StateCount, moment_ms: int) -> set[str]:
+    """Give the units (codes) of those that stand as `state` says and were recorded after a moment."""
+    rows = reader._connection.execute(  # noqa: SLF001 (one package)
+        "SELECT unit FROM task INDEXED BY task_sums WHERE period = ?"
+        " AND (measure, special, count, verdict, review, proxy, day) = (?, ?, ?, ?, ?, ?, ?)"
+        " AND recorded_at > ?",
+        (period, *state[:7], moment_ms),
+    )
+    return {unit for (unit,) in rows.fetchall()}

@@ -51,6 +51,7 @@ class Sums:
         )
         self._used = ledger.reader.used_units()
         self._judge = Judge(ledger)
+        self._counted: dict[tuple[str, bool], dict[str, list[counting.StateCount]]] = {}
 
     def current(self) -> Summed:
         """Sum up each measure's task of its current period."""
@@ -93,29 +94,50 @@ class Sums:
 
         `each` asks for the units of every count: somebody else's tasks may be among them.
         """
-        rows = self._states(plain, each=each)
-        if not each and any(row.special for row in rows):
-            rows = self._states(plain, each=True)
+        states = self._states(plain, each=each)
+        if not each and any(state.special for state in states):
+            states = self._states(plain, each=True)
         rest, special, touched = len(duty.units), set[str](), set[str]()
-        for row in rows:
-            number, codes = row.number, list[str]()
-            if row.units:
-                codes = [code for code in row.units.split("\n") if code in duty.units]
+        for state in states:
+            number, codes = state.number, set[str]()
+            if state.units:
+                codes = duty.units.keys() & state.units.split("\n")
                 number = len(codes)
             rest -= number
-            touched.update(codes)
-            if row.special:
-                special.update(codes)
-            else:
-                count.add(self._judge.one(plain, *row[1:7]), duty.head, codes, number)
-        untouched = [code for code in duty.units if code not in touched] if self._by_unit else ()
-        count.add(self._judge.one(plain), duty.head, untouched, rest)
+            touched |= codes
+            if state.special:
+                special |= codes
+                continue
+            entered, many = self._entered_late(duty, plain, state, codes, number)
+            late = state.day > self._judge.limit(plain.due)[0]
+            if many:
+                count.add(self._judge.one(plain, *state[2:6], late, True), duty.head, entered, many)
+            one = self._judge.one(plain, *state[2:6], late)
+            count.add(one, duty.head, codes - entered, number - many)
+        count.add(self._judge.one(plain), duty.head, duty.units.keys() - touched, rest)
         return special
 
-    def _states(self, plain: Task, *, each: bool) -> list[counting.StateCount]:
+    def _entered_late(
+        self, duty: Duty, plain: Task, state: counting.StateCount, codes: set[str], number: int
+    ) -> tuple[set[str], int]:
+        """Give those of the units, and their number, that were in time and on record only later."""
         due, moment = self._judge.limit(plain.due)
-        reader, measure, period = self._ledger.reader, plain.measure.id, plain.period.key
-        return counting.states(reader, measure, period, due=due, moment=moment, with_units=each)
+        if state.day > due or state.last_entry <= moment:
+            return set(), 0
+        if state.first_entry > moment:
+            return codes, number
+        found = counting.entered_after(self._ledger.reader, plain.period.key, state, moment)
+        found &= duty.units.keys()
+        return found, len(found)
+
+    def _states(self, plain: Task, *, each: bool) -> list[counting.StateCount]:
+        """Count the tasks of one measure and period; those of a period are counted together."""
+        key = (plain.period.key, each)
+        if key not in self._counted:
+            found = self._counted[key] = {}
+            for state in counting.states(self._ledger.reader, plain.period.key, with_units=each):
+                found.setdefault(state.measure, []).append(state)
+        return self._counted[key].get(plain.measure.id, [])
 
     def _correct(self, apart: list[_Apart], count: Count) -> None:
         """Put what was judged by itself in the place of what was counted of it."""

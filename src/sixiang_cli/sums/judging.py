@@ -37,10 +37,10 @@ class Judge:
         verdict: str = "",
         review: str = "",
         proxy: int = 0,
-        late: int = 0,
-        late_entry: int = 0,
+        late: bool = False,
+        late_entry: bool = False,
     ) -> One:
-        """Judge a task of which no more than this is on record; `late` and `late_entry` are 0 or 1."""
+        """Judge a task of which no more than this is on record."""
         state = (amount, verdict, review, proxy, late, late_entry)
         key = (plain.measure.review, plain.times, plain.due, *state)
         if key not in self._ones:

@@ -16,6 +16,7 @@ from sixiang_cli.model import Cadence
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2999, 12, 31)
 _THURSDAY = timedelta(days=3)
+_YEAR = 365 * 86_400_000  # ms; no year is shorter
 _NUMERALS = ("一", "二", "三", "四")
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _MONTHS = {
@@ -245,7 +246,11 @@ def day_at(ms: int, zone_name: str) -> date:
 def end_of_day(day: date, zone_name: str) -> int:
     """Give the last millisecond of the plant's `day`, since 1970 (UTC)."""
     after = day + timedelta(days=1)
-    midnight = datetime(after.year, after.month, after.day, tzinfo=zone(zone_name))
+    kept = _kept(zone_name)
+    if kept and after.year > 1970 + kept[0] // _YEAR:  # well behind the last change
+        midnight = datetime(after.year, after.month, after.day, tzinfo=kept[1])
+    else:
+        midnight = datetime(after.year, after.month, after.day, tzinfo=zone(zone_name))
     return int(midnight.timestamp() * 1000) - 1
 
 

@@ -31,6 +31,9 @@ def test_a_moment_is_the_same_with_and_without_the_short_way(name, seconds):
     moment = calendar.moment(seconds * 1000, name)
     assert moment == datetime.fromtimestamp(seconds, zoneinfo.ZoneInfo(name))
     assert moment.utcoffset() == moment.astimezone(zoneinfo.ZoneInfo(name)).utcoffset()
+    day = moment.date() + timedelta(days=1)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zoneinfo.ZoneInfo(name))
+    assert calendar.end_of_day(moment.date(), name) == int(midnight.timestamp() * 1000) - 1
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,11 @@ JOBS = ("list one", "list all", "done", "summary", "export")
 PATIENCE = 60  # seconds: what took longer at one size is not tried at the next
 NOTE = (
     "各家放同样多没办完的任务，分给一百个单位；每格是同 B 的比值。summary 在 sx 是 `sx report`，"
-    "done 在别家是加一条。Taskwarrior 是 C++ 写的，起动比 Python 本身还快：任务少时它快，多了以后反过来。"
+    "done 每次勾一项还没办的。Taskwarrior 是 C++ 写的，起动比 Python 本身还快：任务少时它快，多了以后反过来。"
 )
+
+
+TURN = "{turn}"  # in a command: 1 for its first run, 2 for its second, and so on
 
 
 class Peer(NamedTuple):
@@ -43,6 +46,10 @@ class Peer(NamedTuple):
     name: str
     env: dict[str, str]
     jobs: dict[str, list[str]]
+
+    def command(self, job: str, turn: int) -> list[str]:
+        """Give the command of a job's run."""
+        return [word.replace(TURN, str(turn)) for word in self.jobs[job]]
 
 
 def taskwarrior(home: Path, number: int) -> Peer | None:
@@ -57,7 +64,7 @@ def taskwarrior(home: Path, number: int) -> Peer | None:
         {
             "uuid": str(uuid.uuid4()),
             "description": f"示例措施{at}号",
-            "project": f"u{at % UNITS}",
+            "project": f"u{at % UNITS:02d}",
             "status": "pending",
             "entry": "20260101T000000Z",
             "due": "20301231T000000Z",
@@ -70,9 +77,9 @@ def taskwarrior(home: Path, number: int) -> Peer | None:
         "Taskwarrior",
         env,
         {
-            "list one": [program, "project:u7", "list"],
+            "list one": [program, "project:u07", "list"],
             "list all": [program, "list"],
-            "done": [program, "add", "project:u7", "示例"],
+            "done": [program, "rc.gc=off", TURN, "done"],
             "summary": [program, "summary"],
             "export": [program, "export"],
         },
@@ -80,7 +87,7 @@ def taskwarrior(home: Path, number: int) -> Peer | None:
 
 
 def _todo_txt(home: Path, number: int) -> Path:
-    lines = [f"2026-01-01 示例措施{at}号 +u{at % UNITS} due:2030-12-31\n" for at in range(number)]
+    lines = [f"2026-01-01 示例措施{at}号 +u{at % UNITS:02d} due:2030-12-31\n" for at in range(number)]
     path = home / "todo.txt"
     path.write_text("".join(lines), encoding="utf-8")
     return path
@@ -103,9 +110,9 @@ def todo_txt(home: Path, number: int) -> Peer | None:
         "todo.txt-cli",
         surroundings(home),
         {
-            "list one": [*plain, "ls", "+u7"],
+            "list one": [*plain, "ls", "+u07"],
             "list all": [*plain, "ls"],
-            "done": [*plain, "add", "示例 +u7"],
+            "done": [*plain, "-n", "-a", "do", TURN],
             "summary": [*plain, "listproj"],
         },
     )
@@ -121,9 +128,9 @@ def topydo(home: Path, number: int, programs: Path | None) -> Peer | None:
         "topydo",
         surroundings(home),
         {
-            "list one": [*plain, "ls", "+u7"],
+            "list one": [*plain, "ls", "+u07"],
             "list all": [*plain, "ls"],
-            "done": [*plain, "add", "示例 +u7"],
+            "done": [*plain, "do", TURN],
             "summary": [*plain, "lsprj"],
             "export": [*plain, "ls", "-f", "json"],
         },
@@ -136,7 +143,7 @@ def todoman(home: Path, number: int, programs: Path | None) -> Peer | None:
         return None
     for at in range(number):
         name = f"{uuid.uuid4()}.ics"
-        folder = home / "lists" / f"u{at % UNITS}"
+        folder = home / "lists" / f"u{at % UNITS:02d}"
         folder.mkdir(parents=True, exist_ok=True)
         folder.joinpath(name).write_text(
             "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:bench\nBEGIN:VTODO\n"
@@ -146,7 +153,7 @@ def todoman(home: Path, number: int, programs: Path | None) -> Peer | None:
         )
     config = home / "config.py"
     config.write_text(
-        f'path = "{home}/lists/*"\ncache_path = "{home}/cache.sqlite3"\ndefault_list = "u7"\n',
+        f'path = "{home}/lists/*"\ncache_path = "{home}/cache.sqlite3"\ndefault_list = "u07"\n',
         encoding="utf-8",
     )
     plain = [str(programs / "todo"), "--config", str(config)]
@@ -154,9 +161,9 @@ def todoman(home: Path, number: int, programs: Path | None) -> Peer | None:
         "todoman",
         surroundings(home),
         {
-            "list one": [*plain, "list", "u7"],
+            "list one": [*plain, "list", "u07"],
             "list all": [*plain, "list"],
-            "done": [*plain, "new", "-l", "u7", "示例"],
+            "done": [*plain, "done", TURN],
             "export": [*plain, "--porcelain", "list"],
         },
     )
@@ -173,7 +180,7 @@ def ours(bench: Bench, home: Path, number: int) -> Peer:
         {
             "list one": [program, "list", "--unit", UNIT],
             "list all": [program, "list", "--each"],
-            "done": [program, "done", f"1.1.1@{UNIT}", "-n", "1"],
+            "done": [program, "done", f"1.1.1@t010{TURN}"],
             "summary": [program, "report"],
             "export": [program, "list", "--json"],
         },
@@ -183,11 +190,12 @@ def ours(bench: Bench, home: Path, number: int) -> Peer:
 def measure(peer: Peer, python: list[str], rounds: int) -> dict[str, tuple[float, float]]:
     """Give for each job the ratio to a bare Python beside it, and the seconds."""
     found = {}
-    for job, command in peer.jobs.items():
-        first = timed(command, peer.env)  # warms caches, and tells how long to go on
+    for job in peer.jobs:
+        first = timed(peer.command(job, 1), peer.env)  # warms caches, and tells how long to go on
         number = 1 if first.wall > 2 else rounds
         pairs = [
-            (timed(command, peer.env).wall, timed(python, peer.env).wall) for _ in range(number)
+            (timed(peer.command(job, turn), peer.env).wall, timed(python, peer.env).wall)
+            for turn in range(2, number + 2)
         ]
         found[job] = (
             statistics.median(wall / bare for wall, bare in pairs),

@@ -87,7 +87,9 @@ def taskwarrior(home: Path, number: int) -> Peer | None:
 
 
 def _todo_txt(home: Path, number: int) -> Path:
-    lines = [f"2026-01-01 示例措施{at}号 +u{at % UNITS:02d} due:2030-12-31\n" for at in range(number)]
+    lines = [
+        f"2026-01-01 示例措施{at}号 +u{at % UNITS:02d} due:2030-12-31\n" for at in range(number)
+    ]
     path = home / "todo.txt"
     path.write_text("".join(lines), encoding="utf-8")
     return path

@@ -30,6 +30,7 @@ _STATUS_WORDS: Final = {
     "not_applicable": "不适用 notapplicable na",
     "overdue": "逾期 超期 overdue",
     "late": "逾期办结 late",
+    "late_entry": "补录 lateentry",
     "open": "未结 未办结 open",
     "returned": "退回 已退回 returned",
     "accepted": "销号 已销号 accepted",

@@ -52,7 +52,17 @@ def test_since_counts_from_the_day_of_recording(history):
 def test_late_entries_alone_with_their_days(history):
     rows = history("log -u / --late --json").data
     assert [(row["title"], row["late_entry"]) for row in rows] == [("支委会", 5)]
-    assert "补录+5天" in history("log -u / --late").out
+    assert "期后补录+5天" in history("log -u / --late").out
+
+
+def test_a_late_entry_of_the_log_looks_at_the_period_and_that_of_a_list_at_the_due_day(history):
+    history("config set start 2026-01-01")
+    history("done 军令状 -u 热轧示例厂 --on 03-20")
+    page = history("list 军令状 -u 热轧示例厂 --all -s 补录").out
+    assert "补录+237天" in page
+    assert "期后补录" not in page
+    assert "补录" not in history("log 军令状 -u /").out
+    assert history("log 军令状 -u / --late --json").data == []
 
 
 def test_the_last_few_are_the_newest_in_order(history):

@@ -76,7 +76,7 @@ def log(workspace: Workspace, reader: Reader, wish: Wish) -> Log:
     limits = (
         f"从 {since.isoformat()} 起" if since else "",
         label(period, today) if period else "",
-        "只列补录" if wish.late else "",
+        "只列期后补录" if wish.late else "",
     )
     return Log(rows, covered.name, covered.within, "，".join(each for each in limits if each))
 

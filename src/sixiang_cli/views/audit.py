@@ -149,7 +149,7 @@ def _after(period: Period | None) -> str:
 
 
 def _worth_a_look(audit: Audit, asked: Asked) -> list[Block]:
-    first = [f"补录 {audit.late} 条", f"撤销 {audit.undone} 条"]
+    first = [f"期后补录 {audit.late} 条", f"撤销 {audit.undone} 条"]
     first.append(f"到期后改“不适用”{audit.set_aside_late} 条")
     texts = ["；".join(first)]
     if audit.by_proxy:

@@ -52,7 +52,7 @@ def page(log: "Log", today: date, timezone: str) -> Page:
     turned = sum(not row.live for row in rows)
     beside = "，".join(
         text
-        for text, number in ((f"补录 {late} 条", late), (f"已撤销 {turned} 条", turned))
+        for text, number in ((f"期后补录 {late} 条", late), (f"已撤销 {turned} 条", turned))
         if number
     )
     foot = f"共 {len(rows)} 条{'，其中' + beside if beside else ''}。"
@@ -118,7 +118,7 @@ def _what(row: "LogRow") -> str:
         text
         for text, holds in (
             (f"{amount} 次", amount > 1),
-            (f"补录+{row.late_entry}天", row.late_entry),
+            (f"期后补录+{row.late_entry}天", row.late_entry),
             ("代录", "by" in row.body and row.event.kind in _CLAIMS),
             ("长期", "standing" in row.body),
             ("时钟异常", row.clock_ran_back),

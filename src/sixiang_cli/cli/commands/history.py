@@ -18,16 +18,17 @@ def log(
     actor: Annotated[
         str | None, Opt("--actor", metavar="经手", help="只看这个岗位或单位经手的")
     ] = None,
-    late: Annotated[bool, Opt("--late", help="只看补录的")] = False,
+    late: Annotated[bool, Opt("--late", help="只看期后补录的")] = False,
     last: Annotated[
         int | None, Opt("-n", "--last", metavar="条数", help="只看最近几条；缺省全列")
     ] = None,
     output: Output = Output(),
     common: Common = Common(),
 ) -> int:
-    """看历史：什么时候、谁经手、记了什么；补录标明差几天。
+    """看历史：什么时候、谁经手、记了什么；期后补录标明差几天。
 
-    记录只增不改，撤销也是一笔。目录读不出来时照样能看。
+    记录只增不改，撤销也是一笔。目录读不出来时照样能看，所以这里只看周期：那一期里办的、
+    期末以后才记的叫期后补录。到期日按目录算的补录看 sx list --all -s 补录。
 
     示例：
       sx log -n 10

@@ -7,7 +7,7 @@ with the tasks is up to each query.
 from collections.abc import Iterable
 from datetime import date
 
-from sixiang_cli import lookup, spelling, spoken_time
+from sixiang_cli import lookup, spelling
 from sixiang_cli.calendar import Period, parse_day
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
@@ -156,13 +156,21 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         departments,
         asked.assignee or None,
         statuses,
-        spoken_time.parse_period(asked.period, today) if asked.period else None,
-        spoken_time.parse_period(asked.done_in, today) if asked.done_in else None,
+        _period(asked.period, today),
+        _period(asked.done_in, today),
         ledger.as_of,
         tuple(limits),
         lights,
         None if lights is None else light_rule(ledger),
     )
+
+
+def _period(text: str | None, today: date) -> Period | None:
+    if not text:
+        return None
+    from sixiang_cli import spoken_time
+
+    return spoken_time.parse_period(text, today)
 
 
 def light_rule(ledger: Ledger) -> "Rule":

@@ -11,11 +11,12 @@ from sixiang_cli.cli.params import Common, Scope
 from sixiang_cli.errors import Declined
 from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.ledger import Ledger
-from sixiang_cli.selection import Asked, Selection, as_of, select
 from sixiang_cli.workspace import Surroundings, Workspace, locate
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from sixiang_cli.selection import Selection
 
 
 def workspace(common: Common) -> Workspace:
@@ -30,11 +31,17 @@ def ledger(common: Common, day: str | None = None) -> Iterator[Ledger]:
     opened = workspace(common)
     if opened.place.origin in ("option", "environment") and not opened.exists:
         streams.tell(f"{opened.home} 里还没有台账，先按今天启用来看；是不是写错了文件夹？")
-    moment: date | None = as_of(opened, day)
+    moment = None if day is None else _moment(opened, day)
     with journal.reading(opened.journal_path) as reader:
         yield Ledger(opened, reader, moment)
     if opened.years_without_days_off:
         _tell_of_unknown_years(opened)
+
+
+def _moment(opened: Workspace, day: str) -> "date | None":
+    from sixiang_cli.selection import as_of
+
+    return as_of(opened, day)
 
 
 def _tell_of_unknown_years(opened: Workspace) -> None:
@@ -50,8 +57,10 @@ def _tell_of_unknown_years(opened: Workspace) -> None:
 @contextmanager
 def scoped(
     common: Common, scope: Scope, words: tuple[str, ...] = ()
-) -> Iterator[tuple[Ledger, Selection]]:
+) -> "Iterator[tuple[Ledger, Selection]]":
     """Open the ledger and understand the scope options."""
+    from sixiang_cli.selection import Asked, select
+
     with ledger(common, scope.as_of) as opened:
         yield opened, select(opened, Asked(words, *scope))
 

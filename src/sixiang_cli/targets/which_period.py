@@ -3,7 +3,7 @@
 Refuses periods in which nothing is owed, with the dates that say why. Units are for `which_unit`.
 """
 
-from sixiang_cli import lookup, obligations, spoken_time
+from sixiang_cli import lookup, obligations
 from sixiang_cli.calendar import Period, day_label, label, period_of
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotOwed
 from sixiang_cli.lookup import MOST_CANDIDATES, Address, Retype
@@ -25,6 +25,8 @@ def period(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> Peri
     if text:
         period = wanted.known_periods.get((text, cadence))
         if period is None:
+            from sixiang_cli import spoken_time  # only where a period was typed
+
             period = spoken_time.parse_period(text, wanted.ledger.today, cadence=cadence)
             wanted.known_periods[text, cadence] = period
         if period.cadence is not cadence:

@@ -8,7 +8,6 @@ from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Cadence, Event, Kind, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Change, Outcome
-from sixiang_cli.views.log import KIND_WORDS
 from sixiang_cli.views.page import Line, Page, Parts, Span
 from sixiang_cli.views.tasks import STATUS_WORDS, Frame
 
@@ -160,7 +159,7 @@ def _other(outcome: Outcome, frame: Frame) -> list[Parts]:
         Kind.POSTPONE: "已延期",
         Kind.ACCEPT: "已销号",
         Kind.RETURN: "已退回",
-    }.get(outcome.kind, KIND_WORDS[outcome.kind])
+    }[outcome.kind]
     if len(recorded) > 1:
         return [
             (
@@ -219,6 +218,12 @@ def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
     return ""
 
 
+def _word(kind: str) -> str:
+    from sixiang_cli.views.log import KIND_WORDS
+
+    return KIND_WORDS[kind]
+
+
 def _handed(event: Event, frame: Frame) -> str:
     """Name a decision to hand down by what it says itself: the catalogue may have changed."""
     from sixiang_cli.lean_json import loads
@@ -240,12 +245,12 @@ def reversal(answer: "Reversal", frame: Frame, timezone: str) -> Page:
         what = _handed(first, frame)
     elif len(answer.tasks) == 1:
         task = answer.tasks[0]
-        act = "" if first.kind == Kind.DONE else f"的{KIND_WORDS[Kind(first.kind)]}"
+        act = "" if first.kind == Kind.DONE else f"的{_word(first.kind)}"
         what = f"{named(task, frame)}{act}，现为{STATUS_WORDS[task.status]}"
     else:
         kinds = {event.kind for event in command.events}
         ticked = kinds == {str(Kind.DONE)} or len(kinds) > 1
-        acts = "记录" if ticked else KIND_WORDS[first.kind]
+        acts = "记录" if ticked else _word(first.kind)
         tasks = f"：{_several(answer.tasks, frame)}" if answer.tasks else ""
         what = f"{len(command.events)} 条{acts}{tasks}"
     return Page("", (Line((Span(verb, "done"), f"：{when} 记的 {what}。{back}")),))

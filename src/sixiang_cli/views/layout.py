@@ -22,8 +22,8 @@ from sixiang_cli.views.page import (
 )
 
 GAP = len(symbols.GAP)
-BAR_WIDTH = 18
-PAGE_WIDTH = 80
+BAR_WIDTH = symbols.BAR_WIDTH
+PAGE_WIDTH = symbols.PAGE_WIDTH
 _TAIL_LIMIT = 120  # a table may be wider; a date at its right edge would be out of sight
 _BAR_STEPS = (24, 18, 14, 10, 8, 6, 4)
 _FLOOR = 8  # cells below which a folded column is no longer worth reading

@@ -6,16 +6,19 @@ it works on whole columns at a time. Nothing here knows of terminals or of rich.
 
 from collections.abc import Iterator
 
-from sixiang_cli.views import layout, symbols, text
+from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.views import symbols, text
 from sixiang_cli.views.page import Bar, Blank, Note, Page, Parts, Section, Table, inlines
+
+if TYPE_CHECKING:
+    from sixiang_cli.views import layout
 
 _GAP = symbols.GAP
 
 
 def lines(page: Page) -> Iterator[str]:
     """Give the page's lines, without line ends and without trailing spaces."""
-    fitted = layout.fit(page, None)
-    grids = iter(fitted.grids)
+    edge, grids = _fitted(page)
     for block in page.blocks:
         if isinstance(block, Table):
             yield from _table(next(grids))
@@ -24,7 +27,7 @@ def lines(page: Page) -> Iterator[str]:
         elif isinstance(block, Note):
             yield written(block.parts)
         else:
-            yield _line(written(block.parts), written(block.tail), fitted.edge)
+            yield _line(written(block.parts), written(block.tail), edge)
 
 
 def render(page: Page) -> str:
@@ -32,7 +35,7 @@ def render(page: Page) -> str:
     return "\n".join((*lines(page), ""))
 
 
-def written(parts: Parts, bar: int = layout.BAR_WIDTH) -> str:
+def written(parts: Parts, bar: int = symbols.BAR_WIDTH) -> str:
     """Give a line's pieces as one safe text; bars that leave it open are `bar` cells wide."""
     return "".join(
         piece.drawn(piece.width or bar)
@@ -42,12 +45,12 @@ def written(parts: Parts, bar: int = layout.BAR_WIDTH) -> str:
     )
 
 
-def rule(widths: layout.Widths) -> str:
+def rule(widths: "layout.Widths") -> str:
     """Give the line of ``-`` under the headings and above the foot."""
     return " ".join([symbols.RULE * (cells + 1) for cells in widths.columns])[:-1]
 
 
-def section(entry: Section, widths: layout.Widths) -> str:
+def section(entry: Section, widths: "layout.Widths") -> str:
     """Give a line between rows: the key as wide as the first column, then the text."""
     if not entry.key:
         return text.safe(entry.text)
@@ -57,11 +60,21 @@ def section(entry: Section, widths: layout.Widths) -> str:
 def _line(left: str, tail: str, edge: int) -> str:
     if not tail:
         return left.rstrip(" ")
-    gap = max(edge - text.width(left) - text.width(tail), layout.GAP)
+    gap = max(edge - text.width(left) - text.width(tail), len(_GAP))
     return f"{left}{' ' * gap}{tail}"
 
 
-def _table(grid: layout.Grid) -> Iterator[str]:
+def _fitted(page: Page) -> "tuple[int, Iterator[layout.Grid]]":
+    """Give the right edge, and the tables made ready; where there is none, nothing is measured."""
+    if not any(isinstance(block, Table) for block in page.blocks):
+        return symbols.PAGE_WIDTH, iter(())
+    from sixiang_cli.views import layout
+
+    fitted = layout.fit(page, None)
+    return fitted.edge, iter(fitted.grids)
+
+
+def _table(grid: "layout.Grid") -> Iterator[str]:
     if grid.table.header:
         yield _row(grid.titles, grid)
         yield rule(grid.widths)
@@ -71,13 +84,13 @@ def _table(grid: layout.Grid) -> Iterator[str]:
         yield from _rows(grid, grid.foot)
 
 
-def _row(cells: list[str], grid: layout.Grid) -> str:
+def _row(cells: list[str], grid: "layout.Grid") -> str:
     columns = zip(cells, grid.widths.columns, grid.table.columns, strict=True)
     padded = [text.pad(cell, width, column.align) for cell, width, column in columns]
     return _GAP.join(padded).rstrip(" ")
 
 
-def _rows(grid: layout.Grid, body: layout.Body) -> Iterator[str]:
+def _rows(grid: "layout.Grid", body: "layout.Body") -> Iterator[str]:
     columns = []
     for texts, width, column in zip(
         body.drawn(grid.widths.bar), grid.widths.columns, grid.table.columns, strict=True

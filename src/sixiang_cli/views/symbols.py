@@ -12,3 +12,5 @@ BAR_CLOSE = "]"
 NAMED = "："  # between a heading and its value where rows are stacked
 GAP = "  "  # between columns: rich's padding of one and the divider of the box
 INDENT = "  "
+BAR_WIDTH = 18  # cells between the brackets of a bar, where there is room for it
+PAGE_WIDTH = 80

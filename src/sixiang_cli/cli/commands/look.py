@@ -4,9 +4,7 @@ from sixiang_cli import lookup
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
-from sixiang_cli.reports import records
-from sixiang_cli.selection import light_rule
+from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.workbook import Book
@@ -30,33 +28,30 @@ def today(common: Common = Common()) -> int:
         answer = query.today(ledger, lookup.unit_in_use(ledger.workspace))
         frame = Frame.of(ledger)
     session.tell_of_first_use(ledger.workspace, began=False)
-    emit(
-        Answer(
-            "today",
-            lambda: view.page(answer, frame),
-            data=lambda: {
-                "unit": None
-                if answer.unit is None
-                else frame.organisation.display(answer.unit.code),
-                "due": list(records.tasks(answer.due, ledger.catalogue, ledger.organisation)),
-                "overdue": answer.overdue,
-                "soon": answer.soon,
-                "later": answer.later,
-                "undated": answer.undated,
-                "waiting": answer.waiting,
-                "below": [
-                    {
-                        "unit": frame.organisation.display(row.unit.code),
-                        "overdue": row.overdue,
-                        "soon": row.soon,
-                        "titles": [task.title for task in row.tasks],
-                    }
-                    for row in answer.below
-                ],
-            },
-        ),
-        common,
-    )
+
+    def data() -> dict[str, Any]:
+        from sixiang_cli.reports import records
+
+        return {
+            "unit": None if answer.unit is None else frame.organisation.display(answer.unit.code),
+            "due": list(records.tasks(answer.due, ledger.catalogue, ledger.organisation)),
+            "overdue": answer.overdue,
+            "soon": answer.soon,
+            "later": answer.later,
+            "undated": answer.undated,
+            "waiting": answer.waiting,
+            "below": [
+                {
+                    "unit": frame.organisation.display(row.unit.code),
+                    "overdue": row.overdue,
+                    "soon": row.soon,
+                    "titles": [task.title for task in row.tasks],
+                }
+                for row in answer.below
+            ],
+        }
+
+    emit(Answer("today", lambda: view.page(answer, frame), data=data), common)
     return 0
 
 
@@ -84,6 +79,8 @@ def list_(
       sx list --light 红、黄
     """
     from sixiang_cli.queries import listing as query
+    from sixiang_cli.reports import records
+    from sixiang_cli.selection import light_rule
     from sixiang_cli.views import listing as view
     from sixiang_cli.views.tasks import Frame
 

@@ -1,6 +1,6 @@
 """``done``, ``reopen``, ``skip``, ``na``, ``note``, ``assign``: what changes the state of tasks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sixiang_cli import journal, lookup, spelling
@@ -8,12 +8,11 @@ from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Target
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean_typing import Annotated, Any
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
 from sixiang_cli.model import Cadence, Status
 from sixiang_cli.progress import Task
-from sixiang_cli.reports import records
 from sixiang_cli.service import Outcome, Recorder
 from sixiang_cli.targets import Aim, Choice, resolve
 from sixiang_cli.targets import Target as Chosen
@@ -285,15 +284,17 @@ def _answer(outcome: Outcome, frame: Frame, workspace: Workspace, common: Common
             lambda: answers.page(outcome, frame, uplift),
             data=lambda: [
                 {**record, "recorded": change.recorded}
-                for record, change in zip(
-                    records.tasks(after, workspace.catalogue, workspace.organisation),
-                    outcome.changes,
-                    strict=True,
-                )
+                for record, change in zip(_rows(after, workspace), outcome.changes, strict=True)
             ],
         ),
         common,
     )
+
+
+def _rows(tasks: Sequence[Task], workspace: Workspace) -> Iterable[dict[str, Any]]:
+    from sixiang_cli.reports import records  # only JSON asks for them
+
+    return records.tasks(tasks, workspace.catalogue, workspace.organisation)
 
 
 def _preview(
@@ -308,7 +309,7 @@ def _preview(
             lambda: Page(
                 "", tuple(Line(f"会{verb}：{answers.named(task, frame)}") for task in tasks)
             ),
-            data=lambda: list(records.tasks(tasks, workspace.catalogue, workspace.organisation)),
+            data=lambda: list(_rows(tasks, workspace)),
         ),
         common,
     )

@@ -5,8 +5,7 @@ from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.journal import Command
-from sixiang_cli.lean_typing import Annotated
-from sixiang_cli.reports import records
+from sixiang_cli.lean_typing import Annotated, Any
 from sixiang_cli.service import NO_UNIT
 from sixiang_cli.turning import Reversal, Turner
 from sixiang_cli.views import answers
@@ -52,18 +51,19 @@ def redo(common: Common = Common()) -> int:
 
 
 def _turned(answer: Reversal, workspace: Workspace, common: Common) -> int:
+    def data() -> dict[str, Any]:
+        from sixiang_cli.reports import records
+
+        tasks = records.tasks(answer.tasks, workspace.catalogue, workspace.organisation)
+        command = answer.command
+        return {"command": command.seq, "device": command.device, "tasks": list(tasks)}
+
     frame = _frame(workspace)
     emit(
         Answer(
             "undo" if answer.undone else "redo",
             lambda: answers.reversal(answer, frame, workspace.timezone),
-            data=lambda: {
-                "command": answer.command.seq,
-                "device": answer.command.device,
-                "tasks": list(
-                    records.tasks(answer.tasks, workspace.catalogue, workspace.organisation)
-                ),
-            },
+            data=data,
         ),
         common,
     )
@@ -71,6 +71,8 @@ def _turned(answer: Reversal, workspace: Workspace, common: Common) -> int:
 
 
 def _list(recorder: Turner, workspace: Workspace, common: Common) -> int:
+    from sixiang_cli.reports import records
+
     commands = recorder.undoable(_LISTED)
     columns = (
         Column("记录时间", fold=False),

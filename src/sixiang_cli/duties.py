@@ -4,7 +4,7 @@ The rules are `obligations`'; here they are asked for a workspace's own units, w
 down there. How a task stands is in `ledger`, which builds on this. Nothing here reads facts.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 
 from sixiang_cli import obligations
@@ -47,6 +47,8 @@ class Duties:
             cadence: period_of(cadence, self.today) for cadence in _CADENCES
         }
         self._windows: dict[tuple[str, str, str, str], Window | None] = {}
+        self._owed: dict[tuple[str, str, str, str], list[Owed]] = {}
+        self._optional: dict[str, bool] = {}
         self._handed: dict[tuple[str, str], tuple[HandedDown, ...]] | None = None
         self._start = self._begun()
 
@@ -65,13 +67,24 @@ class Duties:
         """Give the measures that units of `level` might owe, in the catalogue's order."""
         return self.catalogue.at(level)
 
-    def owed_by(self, unit: Unit, measures: Collection[str] | None = None) -> Iterator[Owed]:
+    def owed_by(self, unit: Unit, measures: Collection[str] | None = None) -> list[Owed]:
         """Give what `unit` owes, in the catalogue's order; only `measures` (ids) if given."""
-        for measure in self.measures_for(unit.level):
-            if measures is None or measure.id in measures:
-                found = self.window(measure, unit)
-                if found is not None:
-                    yield Owed(measure, found)
+        alone = unit.code if self._may_be_handed(unit.level) and self.handed_down else ""
+        key = (unit.level, unit.since, unit.until, alone)
+        if key not in self._owed:
+            self._owed[key] = [
+                Owed(measure, window)
+                for measure in self.measures_for(unit.level)
+                if (window := self.window(measure, unit)) is not None
+            ]
+        if measures is None:
+            return self._owed[key]
+        return [owed for owed in self._owed[key] if owed.measure.id in measures]
+
+    def _may_be_handed(self, level: str) -> bool:
+        if level not in self._optional:
+            self._optional[level] = any(each.optional_levels for each in self.measures_for(level))
+        return self._optional[level]
 
     def window(self, measure: Measure, unit: Unit) -> Window | None:
         """Give the periods up to now in which `unit` owes `measure`; none if it doesn't."""
@@ -123,6 +136,7 @@ class Duties:
         """Judge from here on as if `decided` were recorded too; nothing is."""
         self.handed_down  # noqa: B018  (what is recorded comes first)
         self._hand_on(decided)
+        self._owed.clear()
 
     def is_added(self, task: Task) -> bool:
         """Tell whether the task is owed only because it was handed down, not by the catalogue."""

@@ -208,3 +208,39 @@ def test_a_brief_says_what_of_the_work_beside_the_month_waits_for_review(plant):
     plant("done 军令状 -u 甲班 --on 11-20")
     assert "另办理年度事项2项（其中1项待审核）：" in plant("brief -p 11月 --text").out
     assert "待审核 1 项" in plant("brief -p 11月").out
+
+
+def test_picked_by_state_a_row_is_about_those_alone_and_names_the_few(plant):
+    for team in ("甲班", "乙班", "丙班"):
+        plant("done 指标", team)
+    for team in ("甲班", "乙班"):
+        plant(f"return 指标 -u {team} -m 缺表", "轧辊作业区")
+    plant("done 指标 -u 丁班")
+    for line in ("list -s 在办", "list --light 黄", "due -s 在办 --days 90"):
+        shown = plant(line, "轧辊作业区").out
+        (row,) = [text for text in shown.splitlines() if "承接本班组指标" in text]
+        assert "甲班、乙班" in row, line
+        assert "在办 退回" in row, line
+        assert "已办" not in row
+        assert "丙班" not in shown
+    (row,) = [text for text in plant("list 指标 -l 班组").out.splitlines() if "指标 " in text]
+    assert "班组 4 个" in row
+    assert "待审核 2 退回 2" in row
+
+
+def test_many_that_stand_alike_are_counted_not_named(plant):
+    assert "班组 4 个" in plant("list 指标 -l 班组 -s 未办").out
+    for team in ("甲班", "乙班"):
+        plant("done 军令状", team)
+    row = plant("list 军令状 -l 班组 -s 未办").out
+    assert "丙班、丁班" in row
+
+
+def test_a_list_by_state_shows_only_dimensions_that_hold_some(plant):
+    plant("done 主题党日 --on 11-20", "轧辊作业区")
+    plant("skip 党小组会 -p 10月 -m 停产", "轧辊作业区")
+    shown = plant("list --all -s 未开展 -p 10月").out
+    assert "贯穿力度（理论武装科学化）" in shown
+    assert "1 项" in shown
+    for absent in ("引领高度", "汇总", "按需", "归档", "已办 0/"):
+        assert absent not in shown

@@ -128,7 +128,8 @@ def _groups(
     by_dimension: dict[str, list[Task]] = {}
     for task in judged:
         by_dimension.setdefault(task.measure.dimension, []).append(task)
-    more = _more(ledger, selection, judged) if everything else {}
+    chosen = selection.statuses is not None or selection.lights is not None
+    more = _more(ledger, selection, judged) if everything and not chosen else {}
     dormant = catalogue.dormant if selection.is_default and not everything else frozenset()
     for dimension in catalogue.dimensions:
         areas = tuple(

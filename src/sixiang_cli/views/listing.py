@@ -37,6 +37,8 @@ from sixiang_cli.views.tasks import (
     STATUS,
     UNIT,
     Frame,
+    Picked,
+    Totals,
     legend,
     rows,
 )
@@ -55,13 +57,15 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
     """Draw it; `each` spells out units that would be folded into one row, `wide` adds columns."""
     name = scope_name(answer.selection, frame)
     frame = frame.about(answer.selection.roots)
-    shown = [group for group in answer.groups if group.areas or group.sums.expected]
     chosen = answer.selection.statuses is not None or answer.selection.lights is not None
+    shown = [
+        group for group in answer.groups if group.areas or (group.sums.expected and not chosen)
+    ]
     owed = any(group.sums.expected for group in shown)
     if not answer.tasks and (chosen or not (answer.everything or owed)):
         return Page(name, (Line(nothing_found(answer.selection, frame)),))
     waiting = answer.selection.statuses == frozenset({"submitted"})  # a reviewer decides on each
-    totals = None if each or waiting else _totals(answer)
+    totals = None if each or waiting else _totals(answer)  # None: each in a row of its own
     columns = _columns(answer, wide=wide)
     drawn = [(group, _rows(group, frame, columns, totals)) for group in shown]
     merged = totals is not None and sum(len(made) for _, made in drawn) < len(answer.tasks)
@@ -71,7 +75,8 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
     header = True
     for group, made in drawn:
         position = int(group.dimension.id) - 1 if group.dimension.id.isdigit() else 0
-        blocks += [BLANK, _bar(group, theme.dimension(position))]
+        hue = theme.dimension(position)
+        blocks += [BLANK, _number_of(group, hue) if chosen else _bar(group, hue)]
         if made:
             blocks.append(Table(columns, made, header=header, group="tasks"))
             header = False
@@ -134,7 +139,9 @@ def _columns(answer: Listing, *, wide: bool) -> tuple[Column, ...]:
     )
 
 
-def _totals(answer: Listing) -> dict[tuple[str, str, str], tuple[int, int]]:
+def _totals(answer: Listing) -> Totals | Picked:
+    if answer.selection.narrows_tasks:
+        return Picked.of(answer.selection)
     totals: dict[tuple[str, str, str], tuple[int, int]] = {}
     for task in answer.judged:
         if task.status is not Status.NOT_APPLICABLE:
@@ -144,11 +151,21 @@ def _totals(answer: Listing) -> dict[tuple[str, str, str], tuple[int, int]]:
     return totals
 
 
+def _number_of(group: DimensionGroup, hue: str) -> Heading:
+    """Head a dimension of which some were picked by how they stand: a rate would not be theirs."""
+    number = sum(len(area.tasks) for area in group.areas)
+    return Heading(_dimension(group, hue), f"{number} 项", level=2)
+
+
+def _dimension(group: DimensionGroup, hue: str) -> Span:
+    return Span(f"{group.dimension.uplift}（{group.dimension.method}）", hue)
+
+
 def _bar(group: DimensionGroup, hue: str) -> Heading:
     done, owed = group.sums.done, group.sums.expected
     rate = percent(done, owed)
     return Heading(
-        Span(f"{group.dimension.uplift}（{group.dimension.method}）", hue),
+        _dimension(group, hue),
         (
             f"已办 {done}/{owed}  ",
             Bar(done, owed, hue, width=18),
@@ -162,7 +179,7 @@ def _rows(
     group: DimensionGroup,
     frame: Frame,
     columns: tuple[Column, ...],
-    totals: dict[tuple[str, str, str], tuple[int, int]] | None,
+    totals: Totals | Picked | None,
 ) -> list[AnyRow]:
     made: list[AnyRow] = []
     for area in group.areas:

@@ -15,6 +15,7 @@ from sixiang_cli.views.tasks import (
     PERIOD,
     UNIT,
     Frame,
+    Picked,
     Totals,
     legend,
     rows,
@@ -60,7 +61,9 @@ def _nothing(answer: Upcoming, frame: Frame) -> list[Block]:
     return blocks
 
 
-def _totals(answer: Upcoming) -> Totals:
+def _totals(answer: Upcoming) -> Totals | Picked:
+    if answer.selection.narrows_tasks:
+        return Picked.of(answer.selection)
     totals: dict[tuple[str, str, str], tuple[int, int]] = {}
     for task in answer.judged:
         if task.status is not Status.NOT_APPLICABLE:

@@ -377,16 +377,12 @@ class Ledger(Duties):
                     earlier.append(Earlier(unit, measure, past))
         if not earlier:
             return []
-        settled = Settled(
-            self.reader,
-            self.current,
-            units=self._codes(chosen),
-            measures=measures,
-            moment=self.moment,
-        )
+        settled = Settled(self.reader, self.current, earlier, self.moment)
         wanted = [
-            (each.unit, Owed(each.measure, each.past), period)
-            for each, periods in settled.unsettled(earlier)
+            (unit, Owed(measure, past), period)
+            for (unit, measure, past), periods in settled.unsettled(
+                units=self._codes(chosen), measures=measures
+            )
             for period in periods
         ]
         return [task for task in self._named(wanted) if task.is_open]

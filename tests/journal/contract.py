@@ -113,7 +113,7 @@ class JournalContract:
             assert journal.first_recorded() is None
             assert journal.last_definitions() == ""
             assert journal.used_units() == set()
-            assert journal.closed_counts(units=None, before={"7-": "2027-01"}) == []
+            assert list(journal.closed_counts(units=None, before={"7-": "2027-01"})) == []
             assert journal.facts_as_of(NOW, periods=["2026-11"]) == []
             assert journal.device == ""
 
@@ -298,12 +298,12 @@ class JournalContract:
         all_of = {"7-": "2027-01", "6Q": "2027Q1", "4": "2027"}
 
         of_b1 = {
-            ("b1", "1.3.2", "7-", 0, "na", "", 1, "2026-08", "2026-08"),
-            ("b1", "1.3.2", "7-", 1, "", "", 1, "2026-09", "2026-09"),
-            ("b1", "1.3.2", "7-", 2, "", "", 2, "2026-10", "2026-11"),
-            ("b1", "1.3.2", "6Q", 1, "", "", 1, "2026Q4", "2026Q4"),
+            ("b1", "1.3.2", "7-", 0, "na", "", 1, 202608, "2026-08", "2026-08"),
+            ("b1", "1.3.2", "7-", 1, "", "", 1, 202609, "2026-09", "2026-09"),
+            ("b1", "1.3.2", "7-", 2, "", "", 2, 202610 + 202611, "2026-10", "2026-11"),
+            ("b1", "1.3.2", "6Q", 1, "", "", 1, 202604, "2026Q4", "2026Q4"),
         }
-        of_c1 = {("c1", "1.3.2", "4", 1, "", "", 1, "2026", "2026")}
+        of_c1 = {("c1", "1.3.2", "4", 1, "", "", 1, 202600, "2026", "2026")}
         assert found(None, all_of) == of_b1 | of_c1
         assert found(["b1"], all_of) == of_b1
         assert found(["c1", *map(str, range(2000))], all_of) == of_c1
@@ -312,7 +312,9 @@ class JournalContract:
         assert found(None, {"4": "2027"}) == of_c1
         assert found(None, {}) == set()
         before = all_of | {"7-": "2026-11"}
-        assert ("b1", "1.3.2", "7-", 2, "", "", 1, "2026-10", "2026-11") in found(None, before)
+        assert ("b1", "1.3.2", "7-", 2, "", "", 1, 202610, "2026-10", "2026-11") in found(
+            None, before
+        )
 
     def test_periods_in_which_a_measure_stands_alike_are_named(self, book):
         book.append(done(period="2026-09", n=2), done(period="2026-10"), done(period="2026-11"))

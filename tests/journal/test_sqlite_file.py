@@ -395,7 +395,7 @@ def test_an_event_takes_at_most_350_bytes_with_its_share_of_everything(tmp_path)
         (lambda j: j.tasks(periods=["2026-11", "2026Q4"]), []),
         (lambda j: j.tasks(units=["b1"], measures=["1.3.2"]), []),
         (lambda j: j.tasks(measures=["1.3.2"]), []),
-        (lambda j: j.closed_counts(units=["b1"], before={"7-": "2026-11"}), []),
+        (lambda j: list(j.closed_counts(units=["b1"], before={"7-": "2026-11"})), []),
         (lambda j: j.tasks_named([("1.3.2", "b1", "2026-11")]), []),
         (lambda j: j.claimed_between("2026-11-01", "2026-11-30", since=NOW), []),
         (lambda j: j.touched_after(NOW), ["SCAN event USING INDEX event_by_target"]),
@@ -405,7 +405,7 @@ def test_an_event_takes_at_most_350_bytes_with_its_share_of_everything(tmp_path)
             ["SCAN e USING INDEX event_by_target"],
         ),
         (
-            lambda j: j.closed_counts(units=None, before={"7-": "2026-11"}),
+            lambda j: list(j.closed_counts(units=None, before={"7-": "2026-11"})),
             ["SCAN alike"],
         ),
         (

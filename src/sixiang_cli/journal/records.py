@@ -66,7 +66,8 @@ class ClosedCount(NamedTuple):
     `amount` is what was done of each (`Facts.amount`). `shape` is the length of the period's key
     followed by its fifth character (``"7-"`` months, ``"6Q"`` quarters, ``"6H"`` halves, ``"8-"``
     weeks, ``"4"`` years and once). `first_period` and `last_period` hold the keys of all `number`
-    tasks between, and may lie further apart.
+    tasks between, and may lie further apart. `places` sums up the keys as numbers (202611 of
+    2026-11), so that one that is missing can be told from the sum.
     """
 
     unit: str
@@ -76,6 +77,7 @@ class ClosedCount(NamedTuple):
     verdict: str
     review: str
     number: int
+    places: int
     first_period: str
     last_period: str
 

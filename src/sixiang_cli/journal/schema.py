@@ -168,18 +168,29 @@ _SUMS = (
     """,
 )
 
-# How many touched tasks of a unit and measure stand alike. `first_period` and `last_period` hold all
-# of them between, and may lie further apart, since a task that comes to stand otherwise leaves them
-# as they are. Triggers count, so that no statement can forget to. Rows of ``task`` are changed, never
-# replaced, which no trigger would see, and deleted only by `repair`, all of both tables.
+# How many touched tasks of a unit and measure stand alike. `places` is the sum of what `place_of`
+# gives of their periods: where one is missing, it is what the sum lacks. `first_period` and
+# `last_period` hold all of them between, and may lie further apart, since a task that comes to stand
+# otherwise leaves them as they are. Triggers count, so that no statement can forget to. Rows of
+# ``task`` are changed, never replaced, which no trigger would see, and deleted only by `repair`, all
+# of both tables.
 _GROUP = "unit, measure, shape, count, verdict, review"
+
+
+def place_of(period: str) -> str:
+    """Give, in SQL, a number that tells a period from all others of its shape: 202611 of 2026-11."""
+    part = f"trim(substr({period}, 5, 4), '-QHW')"
+    return f"(CAST(substr({period}, 1, 4) AS INTEGER) * 100 + CAST({part} AS INTEGER))"
+
+
 _COUNT_NEW = f"""
     INSERT INTO alike VALUES (
         NEW.unit, NEW.measure, NEW.shape, NEW.count, NEW.verdict, NEW.review,
-        1, NEW.period, NEW.period
+        1, {place_of("NEW.period")}, NEW.period, NEW.period
     )
     ON CONFLICT ({_GROUP}) DO UPDATE SET
         number = number + 1,
+        places = places + {place_of("NEW.period")},
         first_period = min(first_period, NEW.period),
         last_period = max(last_period, NEW.period)"""
 _OLD_GROUP = """unit = OLD.unit AND measure = OLD.measure AND shape = OLD.shape
@@ -194,13 +205,15 @@ _COUNTS = (
         verdict      TEXT NOT NULL,
         review       TEXT NOT NULL,
         number       INTEGER NOT NULL,
+        places       INTEGER NOT NULL,
         first_period TEXT NOT NULL,
         last_period  TEXT NOT NULL,
         PRIMARY KEY ({_GROUP})
     ) WITHOUT ROWID
     """,
     f"""
-    INSERT INTO alike SELECT {_GROUP}, count(*), min(period), max(period)
+    INSERT INTO alike
+    SELECT {_GROUP}, count(*), sum({place_of("period")}), min(period), max(period)
     FROM task INDEXED BY task_counts GROUP BY {_GROUP}
     """,
     f"""
@@ -211,7 +224,8 @@ _COUNTS = (
     CREATE TRIGGER task_is_counted_anew AFTER UPDATE ON task
     WHEN OLD.count <> NEW.count OR OLD.verdict <> NEW.verdict OR OLD.review <> NEW.review
     BEGIN {_COUNT_NEW};
-        UPDATE alike SET number = number - 1 WHERE {_OLD_GROUP};
+        UPDATE alike SET number = number - 1, places = places - {place_of("OLD.period")}
+        WHERE {_OLD_GROUP};
         DELETE FROM alike WHERE {_OLD_GROUP} AND number = 0;
     END
     """,

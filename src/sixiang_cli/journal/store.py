@@ -16,6 +16,7 @@ from sixiang_cli.journal.history import History
 from sixiang_cli.journal.narrowing import fits, joined, narrow
 from sixiang_cli.journal.projection import FACTS, FactsRow, TaskRow, decode
 from sixiang_cli.journal.records import ClosedCount
+from sixiang_cli.journal.schema import place_of
 from sixiang_cli.model import Standing
 
 _ALIKE = "unit, measure, shape, count, verdict, review"
@@ -72,7 +73,7 @@ class Reader(History):
         units: Collection[str] | None,
         measures: Collection[str] | None = None,
         before: Mapping[str, str],
-    ) -> list[ClosedCount]:
+    ) -> Iterator[ClosedCount]:
         """Count how touched tasks stand, by unit, measure and shape of period.
 
         `before` gives for each shape the key of the first period that is left out. This is how
@@ -80,22 +81,26 @@ class Reader(History):
         at. Costs the number of groups, and what lies in the periods left out.
         """
         if not before:
-            return []
+            return
         if units is None and measures is not None:
             units = self.used_units()
         where, keep = narrow(None, units, measures)
-        where.among("shape", before)
         until = f"CASE shape {'WHEN ? THEN ? ' * len(before)}END"
-        rows = self._connection.execute(
+        later = f"{_OF_GROUP} AND t.period >= until"
+        cursor = self._connection.execute(
             f"""
-            SELECT {_ALIKE}, CASE WHEN last_period < until THEN number
-                ELSE number - (SELECT count(*) {_OF_GROUP} AND t.period >= until) END,
+            SELECT {_ALIKE}, number - CASE WHEN is_past THEN 0 ELSE (SELECT count(*) {later}) END,
+                places - CASE WHEN is_past THEN 0
+                    ELSE (SELECT coalesce(sum({place_of("t.period")}), 0) {later}) END,
                 first_period, last_period
-            FROM (SELECT *, {until} AS until FROM alike {where.sql}) AS g
+            FROM (SELECT *, last_period < until AS is_past
+                  FROM (SELECT *, {until} AS until FROM alike {where.sql})) AS g
             """,
             (*(text for pair in before.items() for text in pair), *where.values),
-        ).fetchall()
-        return [ClosedCount(*row) for row in rows if row[6] and fits((row[1], row[0]), keep)]
+        )
+        for row in cursor:
+            if row[6] and row[2] in before and (not keep or fits((row[1], row[0]), keep)):
+                yield ClosedCount(*row)
 
     def periods_alike(
         self, groups: Collection[tuple[str, str, str]]

@@ -415,15 +415,15 @@ def _count_differences(connection: sqlite3.Connection) -> list[Difference]:
     counted = {
         row[:6]: row[6:]
         for row in connection.execute(
-            f"SELECT {_ALIKE}, count(*), min(period), max(period) FROM task INDEXED BY task_counts"
-            f" GROUP BY {_ALIKE}"
+            f"SELECT {_ALIKE}, count(*), sum({schema.place_of('period')}), min(period), max(period)"
+            f" FROM task INDEXED BY task_counts GROUP BY {_ALIKE}"
         )
     }
     found = []
     for key in sorted({*stored, *counted}):
-        number, first, last = stored.get(key, (0, "", ""))
-        wanted, least, most = counted.get(key, (0, "", ""))
-        if number != wanted or first > least or last < most:
+        *sums, first, last = stored.get(key, (0, 0, "", ""))
+        *wanted, least, most = counted.get(key, (0, 0, "", ""))
+        if sums != wanted or first > least or last < most:
             texts = (" ".join(map(str, rows.get(key, ()))) for rows in (stored, counted))
             found.append(Difference("alike", tuple(map(str, key)), *texts))
     return found

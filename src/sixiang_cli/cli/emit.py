@@ -15,7 +15,9 @@ from sixiang_cli.views.page import Note, Page
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document, Format
+    from sixiang_cli.selection import Selection
     from sixiang_cli.views.about import About
+    from sixiang_cli.views.tasks import Frame
 
 Row = dict[str, Any]
 _DRAWN = ("", "table", "text")
@@ -45,6 +47,20 @@ class Answer(NamedTuple):
     special: tuple[str, ...] = ()
     figures: Callable[[], Sequence[Any]] | None = None
     own: Mapping[str, Callable[[], bytes]] | None = None
+
+
+def covering(
+    title: str, selection: "Selection", frame: "Frame", check: str, span: str = ""
+) -> "Callable[[], About]":
+    """Give what says, when it is asked, what an export covers; `span` where that is no one period."""
+
+    def said() -> "About":
+        from sixiang_cli.views.about import about
+
+        made = about(title, selection, frame, check)
+        return made._replace(period=span) if span else made
+
+    return said
 
 
 def emit(answer: Answer, common: Common, output: Output | None = None) -> None:

@@ -1,14 +1,11 @@
 """``sx brief``: one period in one page, and the paragraph that goes upward."""
 
 from sixiang_cli.cli import session
-from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.reports import records, summaries
-
-if TYPE_CHECKING:
-    from sixiang_cli.views.about import About
 
 
 def brief(
@@ -45,11 +42,6 @@ def brief(
     if text and output.format is None and not output.output:
         output = output._replace(format="text")  # one line to paste, whatever the terminal's width
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about("通报", answer.selection, frame, check)
-
     emit(
         Answer(
             "brief",
@@ -64,7 +56,7 @@ def brief(
                 "check_code": check or None,
             },
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
-            about=None if text else covers,
+            about=None if text else covering("通报", answer.selection, frame, check),
             special=("docx",),
         ),
         common,

@@ -1,15 +1,13 @@
 """``sx calendar``: due days on a month's sheet, or as a file for the phone."""
 
 from sixiang_cli.cli import session
-from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, Any
 from sixiang_cli.reports import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from sixiang_cli.views.about import About
 
 
 def calendar(
@@ -32,11 +30,6 @@ def calendar(
     from sixiang_cli.queries import agenda as query
     from sixiang_cli.views import agenda as view
     from sixiang_cli.views.tasks import Frame
-
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about("到期日历", selection._replace(period=answer.span), frame, check)
 
     def plain() -> "Iterable[dict[str, Any]]":
         return records.tasks(answer.tasks, ledger.catalogue, ledger.organisation)
@@ -68,7 +61,7 @@ def calendar(
                 "tasks": list(plain()),
             },
             lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
-            about=covers,
+            about=covering("到期日历", selection._replace(period=answer.span), frame, check),
             special=("ics",),
         ),
         common,

@@ -1,16 +1,13 @@
 """``sx due`` and ``sx remind``: what comes next, and the text that reminds of it."""
 
 from sixiang_cli.cli import session
-from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.reports import records
 from sixiang_cli.selection import light_rule
-
-if TYPE_CHECKING:
-    from sixiang_cli.views.about import About
 
 _MOST_DAYS = 3_660
 
@@ -44,11 +41,6 @@ def due(
         frame = Frame.of(ledger)
         check = ledger.check
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about("接下来要办", selection, frame, check)
-
     emit(
         Answer(
             "due",
@@ -59,7 +51,7 @@ def due(
             records.LISTED_FIELDS,
             records.LISTED_TITLES,
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
-            about=covers,
+            about=covering("接下来要办", selection, frame, check),
         ),
         common,
         output,

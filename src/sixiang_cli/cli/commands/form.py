@@ -1,7 +1,7 @@
 """``sx form``: the sheet that hangs on the wall and is ticked with a pen."""
 
 from sixiang_cli.cli import session
-from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Output, Scope
 from sixiang_cli.errors import BadInput, Refused
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sixiang_cli.reports.form_lines import Sheet
-    from sixiang_cli.views.about import About
 
 
 def form(
@@ -44,11 +43,6 @@ def form(
         answer = query.forms(ledger, selection._replace(period=period))
         frame = Frame.of(ledger)
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about("登记表", selection._replace(period=answer.period), frame, answer.check)
-
     def drawn(write: "Callable[[list[Sheet], str], bytes]") -> bytes:
         from sixiang_cli.reports.form_lines import sheets
 
@@ -76,7 +70,7 @@ def form(
             lambda: records.tasks(tasks, ledger.catalogue, ledger.organisation),
             records.TASK_FIELDS,
             records.TASK_TITLES,
-            about=covers,
+            about=covering("登记表", selection._replace(period=answer.period), frame, answer.check),
             own={"html": as_page, "xlsx": as_book},
         ),
         common,

@@ -2,13 +2,12 @@
 
 from sixiang_cli import lookup
 from sixiang_cli.cli import session
-from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.workbook import Book
-    from sixiang_cli.views.about import About
 
 
 def today(common: Common = Common()) -> int:
@@ -84,11 +83,6 @@ def list_(
     from sixiang_cli.views import listing as view
     from sixiang_cli.views.tasks import Frame
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about("任务台账", selection, frame, check)
-
     def ledger_book() -> "Book":
         from sixiang_cli.reports.task_ledger import list_book
 
@@ -98,6 +92,7 @@ def list_(
         answer = query.listing(ledger, selection, everything=all_)
         frame = Frame.of(ledger)
         check = ledger.check
+    covers = covering("任务台账", selection, frame, check)
     emit(
         Answer(
             "tasks",

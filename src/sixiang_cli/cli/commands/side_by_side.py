@@ -4,16 +4,13 @@ from sixiang_cli import journal, lookup, spelling, spoken_time
 from sixiang_cli.calendar import Period
 from sixiang_cli.cli import session
 from sixiang_cli.cli.arranging import grouping, sort_column
-from sixiang_cli.cli.emit import Answer, emit
+from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
+from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.reports import summaries
 from sixiang_cli.selection import Asked, select
-
-if TYPE_CHECKING:
-    from sixiang_cli.views.about import About
 
 
 def compare(
@@ -66,11 +63,6 @@ def compare(
         check = ledger.check
     organisation = ledger.organisation
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about(f"{answer.level}对照", selection, frame, check)
-
     emit(
         Answer(
             "comparison",
@@ -79,7 +71,7 @@ def compare(
             summaries.COMPARE_FIELDS,
             summaries.COMPARE_TITLES,
             lambda: summaries.comparison_data(answer, ledger.catalogue, organisation),
-            about=covers,
+            about=covering(f"{answer.level}对照", selection, frame, check),
         ),
         common,
         output,
@@ -111,11 +103,6 @@ def matrix(
         frame = Frame.of(ledger)
         check = ledger.check
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about("措施和单位", selection, frame, check)
-
     emit(
         Answer(
             "matrix",
@@ -123,7 +110,7 @@ def matrix(
             lambda: summaries.matrix_rows(answer, ledger.organisation),
             summaries.CELL_FIELDS,
             summaries.CELL_TITLES,
-            about=covers,
+            about=covering("措施和单位", selection, frame, check),
         ),
         common,
         output,
@@ -171,12 +158,7 @@ def trend(
         frame = Frame.of(ledger)
         check = ledger.check
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        span = f"{periods[0].key} 至 {periods[-1].key}" if periods else "-"
-        return about("走势", selection, frame, check)._replace(period=span)
-
+    span = f"{periods[0].key} 至 {periods[-1].key}" if periods else "-"
     emit(
         Answer(
             "trend",
@@ -185,7 +167,7 @@ def trend(
             summaries.TREND_FIELDS,
             summaries.TREND_TITLES,
             lambda: summaries.trend_data(answer),
-            about=covers,
+            about=covering("走势", selection, frame, check, span),
         ),
         common,
         output,
@@ -237,12 +219,7 @@ def diff(
         frame = Frame.of(after)
         check = after.check
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        span = f"{days[0].isoformat()} 至 {days[1].isoformat()}"
-        return about("两天之间", selection, frame, check)._replace(period=span)
-
+    span = f"{days[0].isoformat()} 至 {days[1].isoformat()}"
     emit(
         Answer(
             "diff",
@@ -254,7 +231,7 @@ def diff(
             addresses=lambda: (
                 each_["address"] for each_ in summaries.diff_rows(answer, after.organisation)
             ),
-            about=covers,
+            about=covering("两天之间", selection, frame, check, span),
         ),
         common,
         output,

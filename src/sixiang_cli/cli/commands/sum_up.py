@@ -2,7 +2,7 @@
 
 from sixiang_cli.cli import session
 from sixiang_cli.cli.arranging import grouping, sort_column
-from sixiang_cli.cli.emit import Answer, emit, wants
+from sixiang_cli.cli.emit import Answer, covering, emit, wants
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sixiang_cli.reports.html import Figure
     from sixiang_cli.reports.workbook import Book
     from sixiang_cli.selection import Selection
-    from sixiang_cli.views.about import About
     from sixiang_cli.views.tasks import Frame
 
 
@@ -58,11 +57,6 @@ def report(
     from sixiang_cli.views import report as view
     from sixiang_cli.views.tasks import Frame
 
-    def covers() -> "About":
-        from sixiang_cli.views.about import about
-
-        return about("进度汇总", selection, frame, check)
-
     def ledger_book() -> "Book":
         from sixiang_cli.reports.task_ledger import report_book
 
@@ -80,6 +74,7 @@ def report(
         figures = _figures(ledger, selection, frame) if wants("html", common, output) else None
     if column:
         answer = query.sorted_by(answer, column)
+    covers = covering("进度汇总", selection, frame, check)
     emit(
         Answer(
             "report",

@@ -325,3 +325,31 @@ def test_show_of_an_ended_campaign_says_so(sx):
 
 def test_where_a_state_holds_nowhere_that_is_said_and_no_bars_are_drawn(sx):
     assert sx("list -s 逾期").out == "没有符合的任务。范围：状态：逾期。看全部：sx list --all\n"
+
+
+# --- many that stand alike ---------------------------------------------------------------------
+
+
+def test_units_that_did_the_same_on_the_same_day_keep_what_is_their_own(plant):
+    plant("config set start 2026-01-01")
+    plant.at("2026-06-20 09:00")
+    plant("done 2.1.3 -u 轧辊/甲班 -m 上午 --evidence 纪要1")
+    plant.at("2026-06-20 15:00")
+    plant("done 2.1.3 -u 轧辊/乙班 -m 下午")
+    plant.at("2026-07-03 09:00")
+    plant("done 2.1.3 -u 精整/甲班 -p 上半年 --on 06-20 -m 补的")
+    plant("done 2.1.3 -u 精整/乙班 -p 上半年 --on 07-02")
+    plant("assign 2.1.3 -u 轧辊/丙班 -p 上半年 --to 班长")
+    listed = plant("list 2.1.3 -p 上半年 --all -l 班组 --json").data
+    assert [
+        (task["note"], task["evidence"], task["recorded_at"], task["late"], task["late_entry"])
+        for task in listed
+        if task["status"] == "done"
+    ] == [
+        ("上午", "纪要1", "2026-06-20T01:00:00.000+00:00", False, False),
+        ("下午", None, "2026-06-20T07:00:00.000+00:00", False, False),
+        ("补的", None, "2026-07-03T01:00:00.000+00:00", False, True),
+        (None, None, "2026-07-03T01:00:00.000+00:00", True, False),
+    ]
+    for task in listed:
+        assert plant(f"list 2.1.3 -u {task['unit']} -p 上半年 --all --json").data == [task]

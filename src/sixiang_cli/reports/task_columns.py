@@ -61,7 +61,7 @@ class TaskColumns:
             _alike(counts, int),
             _alike(times, int),
             _alike(days_done, _iso),
-            Column(list(map(instant, moments)), None),
+            Column(list(map(instant, moments)), None) if all(moments) else _alike(moments, instant),
             _alike([each.note or each.reason for each in facts], _or_none),
             _alike([each.evidence for each in facts], _or_none),
             _alike(original_dues, _iso),

@@ -25,7 +25,8 @@ class Case(NamedTuple):
     """One command to measure.
 
     `most` is what it may cost, as a ratio to a bare Python; `before` is run, unmeasured, ahead of
-    every measured run; `terminal` gives it a terminal instead of a pipe.
+    every measured run; `terminal` gives it a terminal instead of a pipe. `ledger` is the folder of
+    its workspace; that of "teams" has five teams, and a list of at least sixty rows.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Case(NamedTuple):
     most: float
     before: tuple[str, ...] = ()
     terminal: bool = False
+    ledger: str = "ledger"
 
 
 CASES = (
@@ -45,6 +47,7 @@ CASES = (
     Case("report, pipe", ("report",), 4),
     Case("sx, terminal", (), 9, terminal=True),
     Case("list, terminal", ("list",), 9, terminal=True),
+    Case("list of 60 rows, terminal", ("list", "--each"), 9, terminal=True, ledger="teams"),
     Case("report, terminal", ("report",), 9, terminal=True),
     Case("--help", ("--help",), 9),
     Case("done --help", ("done", "--help"), 9),
@@ -66,6 +69,7 @@ class Result(NamedTuple):
 def measure(case: Case, programs: Path, env: dict[str, str], rounds: int) -> Result:
     """Run a case and a bare Python in turn, and compare each with its neighbour."""
     program, python = str(programs / "sx"), str(programs / "python")
+    env = {**env, "SX_HOME": str(Path(env["HOME"], case.ledger))}
     walls, cpus = [], []
     for number in range(rounds + 2):
         if case.before:
@@ -125,6 +129,10 @@ def prepared(home: Path, programs: Path) -> dict[str, str]:
     env = surroundings(home, SX_HOME=str(home / "ledger"))
     for words in (["init"], ["done", "1.3.2"], ["list"]):
         subprocess.run([programs / "sx", *words], env=env, check=False, capture_output=True)
+    teams = {**env, "SX_HOME": str(home / "teams")}
+    names = [f"示例{number}班" for number in "一二三四五"]
+    for words in (["unit", "add", *names, "-l", "班组"], ["list"]):
+        subprocess.run([programs / "sx", *words], env=teams, check=True, capture_output=True)
     return env
 
 

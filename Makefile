@@ -35,7 +35,7 @@ run: .venv/program  ## Show the checklist and its progress, in a throw-away home
 	export XDG_DATA_HOME="$$home" XDG_CACHE_HOME="$$home" XDG_CONFIG_HOME="$$home" && \
 	unset SX_HOME SX_UNIT SX_ACTOR && \
 	echo '$$ sx list' && $(BIN)/sx list && echo && echo '$$ sx report' && $(BIN)/sx report
-	@echo; echo 'Your own: $(BIN)/sx --help'
+	@echo; echo '自己用：$(BIN)/sx    用法：$(BIN)/sx --help'
 
 test: .venv/tools  ## Run the tests, on all cores; a module's tests stay together and share what they build
 	$(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist loadscope

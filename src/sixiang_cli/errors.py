@@ -34,8 +34,9 @@ class Fault(NamedTuple):
     warning: bool = False
 
     def __str__(self) -> str:
-        """Give the form every tool understands: ``file:line:col CODE message``."""
-        return f"{self.path}:{self.line}:{self.column} {self.code} {self.message}"
+        """Give ``file:line:col message（code）``: the place as every tool knows it, then the reader's words."""
+        place = f"{self.path}:{self.line}:{self.column} " if self.line else f"{self.path}："
+        return f"{place}{self.message}（{self.code}{'，提醒' if self.warning else ''}）"
 
 
 class Candidate(NamedTuple):

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from sixiang_cli import __version__
+from sixiang_cli.errors import Fault
 
 
 def test_a_plain_line_runs_without_typer(demo, monkeypatch):
@@ -68,7 +69,7 @@ def test_candidates_reach_programs_too(demo):
 
 def test_all_faults_of_a_file_are_printed(demo):
     shown = demo("fail definitions")
-    assert (shown.code, shown.err) == (2, "a.toml:3:1 E01 缺 id\na.toml:9:4 E02 没有这个层级\n")
+    assert (shown.code, shown.err) == (2, "a.toml:3:1 缺 id（E01）\na.toml:9:4 没有这个层级（E02）\n")
 
 
 def test_with_json_an_error_is_one_object_on_stderr_and_stdout_is_empty(demo):
@@ -224,3 +225,8 @@ def test_leaving_at_once_still_notices_a_full_disk(demo_process):
             process = demo_process(*words, call="entry()", stdout=full)
             process.communicate(timeout=60)
         assert process.returncode == 1
+
+
+def test_a_fault_of_a_whole_file_has_no_line_and_no_column():
+    assert str(Fault("a.csv", 0, 0, "no-heading", "没有表头。")) == "a.csv：没有表头。（no-heading）"
+    assert str(Fault("a.toml", 3, 1, "unused", "不起作用。", True)) == "a.toml:3:1 不起作用。（unused，提醒）"

@@ -156,7 +156,7 @@ def test_a_check_tells_what_is_wrong_from_what_is_only_worth_a_look(plant, home)
         )
     said = plant("check", code=3).out.splitlines()
     assert "motto" in said[0]
-    assert said[0].endswith("（提醒）")
+    assert said[0].endswith("，提醒）")
     assert said[-1] == "查出 0 处错，1 处提醒。"
     plant("unit list")
 

@@ -12,7 +12,7 @@ import pytest
 
 from torture import processes
 
-PLACE = r"{path}:\d+:\d+ [a-z-]+ \S"  # file:line:col CODE message
+PLACE = r"{path}(:\d+:\d+ |：).+（[a-z-]+(，提醒)?）"  # file:line:col message（code）
 HEAD = (
     'schema = 1\ntitle = "示例"\n[[level]]\nname = "厂"\nslug = "plant"\n[[level]]\nname = "班组"\nslug = "team"\n'
     '[[dimension]]\nid = "1"\nmethod = "示例化"\nuplift = "示例力度"\n[[area]]\nid = "1.1"\ntitle = "示例"\n'
@@ -38,7 +38,7 @@ ANY_FILE = (
     case("2", "UTF-16", 'title = "四化"\n'.encode("utf-16"), "UTF-16"),
     case("5", "bare CR", b'schema = 1\rtitle = "x"\r', ":1:"),
     case("6", "full-width equals sign", 'title ＝ "四化"', "full-width", "="),
-    case("7", "curly quotes", "schema = 1\ntitle = “四化”", ":2:9 curly-quote"),
+    case("7", "curly quotes", "schema = 1\ntitle = “四化”", ":2:9 ", "curly-quote"),
     case("8", "full-width comma", 'x = ["厂"，"班组"]', "full-width", ","),
     case("9", "bare Chinese key", '题名 = "四化"', "bare-key", '"题名"'),
     case("10", "U+3000 before a key", 'schema = 1\n\u3000title = "x"', "odd-space", "U+3000"),

@@ -89,7 +89,7 @@ class Scope(NamedTuple):
 
     level: Annotated[
         tuple[str, ...],
-        Opt("-l", "--level", metavar="层级", complete="level", help="厂、作业区、班组或 team 等"),
+        Opt("-l", "--level", metavar="层级", complete="level", help="厂、作业区、班组"),
     ] = ()
     unit: Annotated[
         tuple[str, ...],

@@ -32,7 +32,7 @@ def check(common: Common = Common()) -> int:
     def page() -> Page:
         if not faults:
             return Page("", (Line(f"没有问题：{_catalogue(workspace)}、组织、设置。"),))
-        lines = [Line(f"{fault}{'（提醒）' if fault.warning else ''}") for fault in faults]
+        lines = [Line(str(fault)) for fault in faults]
         return Page(
             "",
             (

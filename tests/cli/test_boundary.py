@@ -69,7 +69,10 @@ def test_candidates_reach_programs_too(demo):
 
 def test_all_faults_of_a_file_are_printed(demo):
     shown = demo("fail definitions")
-    assert (shown.code, shown.err) == (2, "a.toml:3:1 缺 id（E01）\na.toml:9:4 没有这个层级（E02）\n")
+    assert (shown.code, shown.err) == (
+        2,
+        "a.toml:3:1 缺 id（E01）\na.toml:9:4 没有这个层级（E02）\n",
+    )
 
 
 def test_with_json_an_error_is_one_object_on_stderr_and_stdout_is_empty(demo):
@@ -228,5 +231,10 @@ def test_leaving_at_once_still_notices_a_full_disk(demo_process):
 
 
 def test_a_fault_of_a_whole_file_has_no_line_and_no_column():
-    assert str(Fault("a.csv", 0, 0, "no-heading", "没有表头。")) == "a.csv：没有表头。（no-heading）"
-    assert str(Fault("a.toml", 3, 1, "unused", "不起作用。", True)) == "a.toml:3:1 不起作用。（unused，提醒）"
+    assert (
+        str(Fault("a.csv", 0, 0, "no-heading", "没有表头。")) == "a.csv：没有表头。（no-heading）"
+    )
+    assert (
+        str(Fault("a.toml", 3, 1, "unused", "不起作用。", True))
+        == "a.toml:3:1 不起作用。（unused，提醒）"
+    )

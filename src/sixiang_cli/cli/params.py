@@ -93,7 +93,9 @@ class Scope(NamedTuple):
     ] = ()
     unit: Annotated[
         tuple[str, ...],
-        Opt("-u", "--unit", metavar="单位", complete="unit", help="连同它下面所有单位；全部写 /"),
+        Opt(
+            "-u", "--unit", metavar="单位", complete="unit", help="连同它下面所有单位；全厂写 全部"
+        ),
     ] = ()
     dimension: Annotated[
         tuple[str, ...],

@@ -118,6 +118,12 @@ class BadBundle(BadDefinitions):
     code = "bad-bundle"
 
 
+class OtherMeanings(BadInput):
+    """A bundle's codes mean other units or measures here; all are named, and nothing was taken."""
+
+    code = "other-meanings"
+
+
 class BadSheet(BadDefinitions):
     """A spreadsheet can't be taken in; its faults by row and column, and nothing was changed."""
 

@@ -69,14 +69,14 @@ def test_a_gap_is_named_and_closes_by_itself(devices, parcel, tmp_path):
     first, second, third = lines_of(parcel)[1:]
     (tmp_path / "part.jsonl").write_text(third, encoding="utf-8")
     (tmp_path / "rest.jsonl").write_text(second + first + first, encoding="utf-8")
-    shown = devices("b", f"bundle import {tmp_path / 'part.jsonl'}").out
+    shown = devices("b", f"bundle import {tmp_path / 'part.jsonl'} --partial -y").out
     assert "等前面的 1 条" in shown
     assert "缺第 1 至 2 条" in shown
     assert "接不上的 1 条" in devices("b", "verify").out
     data = devices("b", "bundle status --all --json").data
     assert data["gaps"][0]["last"] == 2
     assert len(data["events"]) == 1
-    shown = devices("b", f"bundle import {tmp_path / 'rest.jsonl'}").out
+    shown = devices("b", f"bundle import {tmp_path / 'rest.jsonl'} --partial -y").out
     assert "收到 3 条：新增 3 条，已有 1 条。" in shown
     assert "都接上了" in devices("b", "bundle status").out
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_when_entries_were_made_adds_up(october):
     assert data["events"] == 5
     assert data["late_entries"] == 1
     assert data["not_applicable_after_due"] == 1
-    assert "当天 1   1至3天 1   4天以上 1   下月补录 1" in october("verify -p 10月").out
+    assert "当天 1   1至3天 1   4天以上 1   期后补录 1" in october("verify -p 10月").out
 
 
 def test_without_an_anchor_it_never_says_that_nothing_is_missing(october):
@@ -161,6 +162,8 @@ def test_tampering_is_said_with_exit_code_three(october, statement):
 def test_a_cut_off_end_shows_only_against_a_code(october):
     code = code_of(october("report").out)
     tamper(october, "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)")
+    assert "状态表不是它记的" in october("verify", code=3).out
+    october("doctor --repair")  # whoever can cut an end can do this too
     assert "前后一致  是" in october("verify").out
     shown = october(["verify", "--anchor", code], code=3).out
     assert "外部凭证  不符" in shown
@@ -227,3 +230,147 @@ def test_a_unit_records_for_none_beside_or_above_it(plant):
         assert "不能替" in plant(line, code=1).err, line
     with reading(database(plant)) as journal:
         assert journal.count() == 0
+
+
+FORGED = (
+    "INSERT INTO task SELECT period, 'b2', '1.3.2', shape, count, verdict, review, day, recorded_at,"
+    " acts, extra, special, proxy FROM task WHERE measure = '1.3.2' AND unit = 'b1'"
+)
+
+
+def test_figures_that_nobody_recorded_are_not_vouched_for(october):
+    before = october("report -p 10月 -l 作业区").out
+    code = code_of(before)
+    connection = sqlite3.connect(database(october))
+    connection.execute(FORGED)
+    connection.commit()
+    connection.close()
+    forged = october("report -p 10月 -l 作业区").out
+    assert forged != before
+    assert code_of(forged) == code  # the code stands for what was recorded
+    for scope in ("", "-p 10月", "-u 轧辊作业区", "-p 2025年"):
+        shown = october([*f"verify {scope}".split(), "--anchor", code], code=3).out
+        assert "前后一致  否" in shown
+        assert "1.3.2@精整作业区#2026-10 表里有，流水里没有记过" in shown
+        assert "完全对上" not in shown
+        assert "能证明：" not in shown.replace("不能证明：", "")
+        assert "sx doctor --repair" in shown
+    data = october("verify --json", code=3).data
+    assert data["sound"] is False
+    assert data["whole"] is True
+    assert [each["key"] for each in data["differences"]] == [["1.3.2", "b2", "2026-10"]]
+    october("doctor --repair")
+    assert october("report -p 10月 -l 作业区").out == before
+    assert "完全对上" in october(["verify", "--anchor", code]).out
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM task WHERE measure = '1.3.2'", "1.3.2@轧辊作业区#2026-10 表里没有"),
+        ("UPDATE task SET day = '2026-10-01' WHERE measure = '1.3.2'", "表里写的不同"),
+        ("DELETE FROM off", "另有 1 处"),
+    ],
+)
+def test_whatever_is_shown_and_was_not_recorded_is_named(october, statement, said):
+    if "off" in statement:
+        october("done 党课 -u 轧辊作业区")
+        october("undo -y")
+    connection = sqlite3.connect(database(october))
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    assert said in october("verify", code=3).out
+
+
+def test_a_guard_taken_down_is_said_in_words(october):
+    connection = sqlite3.connect(database(october))
+    connection.execute("DROP TRIGGER event_is_never_deleted")
+    connection.execute("CREATE TABLE 夹带 (x)")
+    connection.commit()
+    connection.close()
+    shown = october("verify", code=3).out
+    assert "防改、防删的规定或表被动过：event_is_never_deleted" in shown
+    assert "不是 sx 建的东西：夹带" in shown
+    assert "definition of" not in shown
+
+
+def test_a_file_that_cannot_be_read_through_is_not_counted_as_if_it_were_empty(october):
+    for day in range(2, 30):
+        october(f"done 主题党日 -u 轧辊作业区 --on 10-{day:02d} -n 1 -m {'字' * 400}")
+    path = Path(database(october))
+    raw = bytearray(path.read_bytes())
+    for page in range(4096 * 3, len(raw), 4096):
+        raw[page : page + 200] = b"\xff" * 200
+    path.write_bytes(raw)
+    shown = october("verify", code=3).out
+    assert "文件内部坏了" in shown
+    assert "malformed" not in shown
+    assert shown.count("文件内部坏了") == 1
+    assert "记录 0 条" not in shown
+    assert "当天" not in shown
+    assert "最近的备份" in shown
+    said = october("backup", code=1).err
+    assert "malformed" not in said
+    assert "Break(" not in said
+
+
+WORDS = {
+    "当天": lambda data: data["timing"]["same_day"],
+    "1至3天": lambda data: data["timing"]["soon"],
+    "4天以上": lambda data: data["timing"]["later"],
+    "期后补录": lambda data: data["timing"]["after_period"],
+    "补录": lambda data: data["late_entries"],
+    "撤销": lambda data: data["undone"],
+    "不适用": lambda data: data["not_applicable_after_due"],
+    "代录": lambda data: data["by_proxy"],
+    "集中录入": lambda data: sum(burst["entries"] for burst in data["bursts"]),
+    "时钟异常": lambda data: data["clock_anomalies"],
+}
+
+
+@pytest.fixture
+def busy(october):
+    """Give a ledger in which every kind of record that is counted occurs, in and out of October."""
+    october.at("2026-10-31 22:41")
+    for day in DAYS:
+        october(f"done 支部党员大会 -u 精整作业区 --on 10-{day} -n 1")
+    october.at("2026-11-20 22:41")
+    october("na 党小组会 --standing -u 精整作业区 -p 10月 -m 未设")
+    october("na 党课 --standing -u 轧辊作业区 -p 四季度 -m 未设")
+    october("use 轧辊作业区")
+    october("done 军令状 -l 班组 --on 10-20 -y")
+    october("undo -y")
+    october("redo")
+    october("done 领导班子进班组 -u 甲班 --on 11-18")
+    october("undo -y")
+    october("use 热轧示例厂")
+    october.at("2026-11-01 08:00")  # the clock was set back
+    october("done 军令状 -u 热轧示例厂")
+    return october
+
+
+@pytest.mark.parametrize("scope", ["", "-p 10月", "-p 今年", "-u 轧辊作业区", "-u 精整作业区 -p 10月", "党小组会"])  # fmt: skip
+def test_what_verify_counts_log_lists(busy, scope):
+    data = busy(f"verify {scope} -u /  --json" if "-u" not in scope else f"verify {scope} --json").data  # fmt: skip
+    everywhere = "" if "-u" in scope else "-u /"
+    listed = {
+        word: len(busy(f"log {scope} {everywhere} --only {word} --json").data) for word in WORDS
+    }
+    assert listed == {word: number(data) for word, number in WORDS.items()}
+    if not scope:
+        assert all(listed.values()), listed
+
+
+def test_late_says_what_it_means_whatever_was_asked(busy):
+    shown = busy("verify -p 今年 -u /").out
+    assert "下年补录" not in shown
+    assert "期后补录" in shown
+    assert "--only" in shown
+    assert busy("log --late -u / --json").data == busy("log --only 补录 -u / --json").data
+    assert "只列4天以上" in busy("log --only 4天以上 -u /").out
+
+
+def test_what_only_does_not_know_is_answered(busy):
+    assert "4天以上" in busy("log --only 迟到", code=2).err
+    assert "一个" in busy("log --only 撤销 --late", code=2).err

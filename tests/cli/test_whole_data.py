@@ -129,7 +129,7 @@ def test_the_export_can_be_checked_with_nothing_but_what_its_readme_says(sx, led
 def test_another_device_takes_the_exported_events_in_as_a_bundle(sx, ledger):
     sx("export --all -o 导出 --home 台账")
     sx("init 别处 --start 2026-10-01")
-    answer = sx("bundle import 导出/events.jsonl --home 别处 --json").data
+    answer = sx("bundle import 导出/events.jsonl --home 别处 --json -y").data
     assert answer["added"] == sum(head.seq for head in heads(ledger))
     assert heads(Path("别处")) == heads(ledger)
 
@@ -309,8 +309,24 @@ def test_a_damaged_journal_is_not_backed_up_in_silence(sx, ledger, tmp_path):
     with pytest.raises(Damaged):
         journal_backup.copy(str(ledger / "sx.db"), str(tmp_path / "一.db"))
     assert list(tmp_path.iterdir()) == []
-    assert "sx doctor" in sx("backup --home 台账 -o 一.zip", code=1).err
-    assert not Path("一.zip").exists()
+    for line in ("backup -o 一.zip", "export --all -o 出夹", "bundle export 一.jsonl"):
+        said = sx(f"{line} --home 台账", code=1).err
+        assert "第 2 条被改过" in said
+        assert "event_is_never_updated" in said
+        assert "最近的备份" in said
+        assert "Break(" not in said
+    assert not [*Path().glob("一.*"), *Path().glob("出夹*")]
+
+
+def test_figures_that_were_not_recorded_are_not_exported(sx, ledger):
+    connection = sqlite3.connect(ledger / "sx.db")
+    connection.execute("UPDATE task SET count = count + 1")
+    connection.commit()
+    connection.close()
+    assert "sx doctor --repair" in sx("export --all -o 出夹 --home 台账", code=1).err
+    assert not Path("出夹").exists()
+    sx("doctor --repair --home 台账")
+    sx("export --all -o 出夹 --home 台账")
 
 
 def test_there_is_nothing_to_back_up_before_a_ledger_is_begun(sx):

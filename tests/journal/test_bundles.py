@@ -254,8 +254,13 @@ def file_of(tmp_path, *lines):
 
 
 def test_a_bundle_reads_back_field_by_field(tmp_path, events):
-    path = file_of(tmp_path, bundle.head([Head("dev", 3, events[2].hash)], 3), *lines_of(events))
-    assert bundle.examine(path) == (3, (), 0)
+    opening = bundle.Opening(3, (Head("dev", 3, events[2].hash),), (("a", "甲班", "班组", ""),))
+    path = file_of(tmp_path, opening.line, *lines_of(events))
+    found = bundle.examine(path, {"dev": 1})
+    assert found[:3] == (3, (), 0)
+    assert found.openings == (opening,)
+    assert (found.units, found.measures) == ({"a", "b"}, {"1.3.2"})
+    assert found.shortfall == ""
     assert list(bundle.read(path)) == events
 
 

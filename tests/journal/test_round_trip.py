@@ -69,7 +69,7 @@ def lines_of(path):
 def take_in(path, lines):
     source = Path(f"{path}.jsonl")
     source.write_text("".join(lines), encoding="utf-8", newline="")
-    assert bundle.examine(str(source)) == (len(lines), (), 0)
+    assert bundle.examine(str(source))[:3] == (len(lines), (), 0)
     with writing(path, now_ms=1, actor="x") as journal:
         return journal.adopt(bundle.read(str(source)))
 

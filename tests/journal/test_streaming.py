@@ -10,7 +10,8 @@ from journal.contract import DAY, MINUTE, NOW, done, draft
 from sixiang_cli.journal import anchor, connecting, reading, streaming, verifying, writing
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.queries.bursts import bursts
-from sixiang_cli.queries.tally import Asked, Tally
+from sixiang_cli.queries.looks import Asked
+from sixiang_cli.queries.tally import Tally
 
 KEYS = [(f"c{unit}", f"2026-{month:02d}") for unit in range(3) for month in (9, 10, 11)]
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from sixiang_cli import __version__, files
+from sixiang_cli import __version__, files, meanings
 from sixiang_cli.archive import manifest
 from sixiang_cli.archive.manifest import Entry, Manifest
 from sixiang_cli.errors import BadInput, Refused
-from sixiang_cli.journal import Head, Reader, bundle, outgoing
+from sixiang_cli.journal import Head, Reader, bundle, outgoing, verifying
 from sixiang_cli.journal.chain import GENESIS
 from sixiang_cli.workspace import Workspace
 
@@ -18,7 +18,11 @@ _DEFINITION_LIMIT = 100_000_000
 
 
 def export(
-    workspace: Workspace, reader: Reader, folder: str, tables: Mapping[str, Iterable[str]]
+    workspace: Workspace,
+    reader: Reader,
+    folder: str,
+    tables: Mapping[str, Iterable[str]],
+    progress: verifying.Progress | None = None,
 ) -> Manifest:
     """Write all of a workspace into `folder`, which must be absent or empty; all of it or nothing.
 
@@ -27,16 +31,19 @@ def export(
     Raises:
         BadInput: there is something in the folder.
         Refused: there is no workspace yet.
+        Damaged: the journal is not whole, or the state is not what it says.
         StorageError: it can't be written; nothing is left behind.
     """
     if not workspace.exists:
         raise Refused(f"{workspace.home} 里还没有台账，没有可导出的。")
     target = os.path.abspath(folder)
     check_free(target)
+    verifying.refuse_broken(workspace.journal_path, progress)
+    verifying.refuse_different(workspace.journal_path, progress)
     with fresh_folder(target, last=manifest.NAME) as work:
         entries = [_definition(workspace, work, name) for name in manifest.DEFINITIONS]
         heads = reader.heads()
-        entries.append(_written(work, manifest.EVENTS, _events(reader, heads)))
+        entries.append(_written(work, manifest.EVENTS, _events(workspace, reader, heads)))
         entries += [_written(work, name, pieces) for name, pieces in tables.items()]
         listed = Manifest(
             __version__,
@@ -102,9 +109,11 @@ def _definition(workspace: Workspace, work: str, name: str) -> Entry | None:
     return Entry(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _events(reader: Reader, heads: tuple[Head, ...]) -> Iterator[str]:
+def _events(workspace: Workspace, reader: Reader, heads: tuple[Head, ...]) -> Iterator[str]:
     """Give every event as a line of a bundle, which any device can take in."""
-    yield bundle.head(heads, sum(head.seq for head in heads))
+    opening = bundle.Opening(sum(head.seq for head in heads), heads)
+    units = reader.used_units()
+    yield meanings.opening(opening, workspace.catalogue, workspace.organisation, units).line
     previous = GENESIS
     for event in outgoing.everything(reader):
         previous = GENESIS if event.seq == 1 else previous

@@ -1,14 +1,14 @@
 """Bundles: files of events that travel between devices, and everything that may be wrong with one.
 
-A bundle is JSON lines: a head that says which form it has, then events as in `jsonl`, each with the
-hash of the event before it, so that every line can be checked by itself. Lines may come in any
-order, repeated, split over several files or several bundles in one file; a part without a head is
-read as the form known here. All faults are found before anything is taken in. Whether an event
-continues a chain is `adoption`'s business.
+A bundle is JSON lines: an opening that says which form it has, how much is in it, where the chains
+end and what the codes in it mean to the sender; then events as in `jsonl`, each with the hash of the
+event before it, so that every line can be checked by itself. Lines may come in any order, repeated,
+or as several bundles in one file. All faults are found before anything is taken in. Whether an event
+continues a chain is `adoption`'s business, whether a code means the same here that of `meanings`.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from sixiang_cli.calendar import parse_key
 from sixiang_cli.errors import BadInput, Fault, TooNew
@@ -53,23 +53,60 @@ _NEEDED = {
 }
 
 
+class Opening(NamedTuple):
+    """What a bundle says of itself: how many events it has, and where the sender's chains end.
+
+    `units` are (code, name, level, code of the unit above) and `measures` (id, title), as the sender
+    calls what the events speak of.
+    """
+
+    events: int
+    heads: tuple[Head, ...]
+    units: tuple[tuple[str, str, str, str], ...] = ()
+    measures: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def line(self) -> str:
+        """Give it as the first line of a bundle."""
+        values = {
+            "schema": SCHEMA,
+            "kind": KIND,
+            "events": self.events,
+            "check_code": check_text(self.heads),
+            "heads": [(device, seq, hash_.hex()) for device, seq, hash_ in self.heads],
+            "units": self.units,
+            "measures": self.measures,
+        }
+        return json.dumps(values, ensure_ascii=False) + "\n"
+
+
 class Examined(NamedTuple):
-    """What looking through a bundle found: its events, and its faults, of which `more` are left out."""
+    """What looking through a bundle found: its events, and its faults, of which `more` are left out.
+
+    `units` and `measures` are those of which events speak that are new here; `lacking` are the ends
+    of chains that an opening names and no event is, though others of that chain are there.
+    """
 
     events: int
     faults: tuple[Fault, ...]
     more: int
+    openings: tuple[Opening, ...] = ()
+    units: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    lacking: tuple[Head, ...] = ()
 
-
-def head(heads: Iterable[Head], events: int) -> str:
-    """Give the first line of a bundle: its form, how much is in it, and the check code of the whole."""
-    line = {
-        "schema": SCHEMA,
-        "kind": KIND,
-        "events": events,
-        "check_code": check_text(heads),
-    }
-    return json.dumps(line, ensure_ascii=False) + "\n"
+    @property
+    def shortfall(self) -> str:
+        """Say what shows that this is not a bundle as it was written, empty if nothing does."""
+        if not self.openings:
+            return "没有开头那一行（写着一共几条、单位代号是谁的）"
+        claimed = sum(opening.events for opening in self.openings)
+        if self.events < claimed:
+            return f"开头写着 {claimed} 条，里面只有 {self.events} 条"
+        if self.lacking:
+            head = self.lacking[0]
+            return f"开头写着设备 {head.device} 到第 {head.seq} 条为止，里面的不是那一条"
+        return ""
 
 
 def line(event: Event, previous: bytes) -> str:
@@ -77,21 +114,27 @@ def line(event: Event, previous: bytes) -> str:
     return f'{jsonl.line(event)[:-2]},"previous":"{previous.hex()}"}}\n'
 
 
-def examine(path: str) -> Examined:
+def examine(path: str, beyond: Mapping[str, int] | None = None) -> Examined:
     """Look through a bundle and give everything that is wrong with it.
+
+    `beyond` tells, by device, how far its chain is known here already.
 
     Raises:
         BadInput: it is no bundle at all, or larger than one may be.
         TooNew: a later version of the program wrote it.
     """
-    number = 0
+    number = more = 0
     faults: list[Fault] = []
-    more = 0
+    openings = tuple(_openings(path))
+    ends = {head for opening in openings for head in opening.heads}
+    devices: set[str] = set()
+    units: set[str] = set()
+    measures: set[str] = set()
+    known = beyond or {}
     for line, values in _lines(path):
         if isinstance(values, str):
             code, message = "not-json", values
         elif _is_head(values):
-            _check_schema(values, path)
             continue
         else:
             code, message = "bad-event", fault_of(values)
@@ -102,7 +145,23 @@ def examine(path: str) -> Examined:
             more += len(faults) >= MOST_FAULTS
             if len(faults) < MOST_FAULTS:
                 faults.append(Fault(path, line, 1, code, message))
-    return Examined(number, tuple(faults), more)
+        elif isinstance(values, dict):
+            devices.add(values["device"])
+            ends.discard(Head(values["device"], values["seq"], bytes.fromhex(values["hash"])))
+            if values["seq"] > known.get(values["device"], 0):
+                measures.add(values["measure"])
+                units.update(spoken_of(values["unit"], values["kind"], values["body"]))
+    lacking = tuple(sorted(head for head in ends if head.device in devices))
+    return Examined(
+        number, tuple(faults), more, openings, frozenset(units), frozenset(measures), lacking
+    )
+
+
+def spoken_of(unit: str, kind: str, body: str) -> tuple[str, ...]:
+    """Give the codes of the units that an event speaks of."""
+    if kind != Kind.CASCADE:
+        return (unit,)
+    return (unit, *json.loads(body).get("except", ()))
 
 
 def read(path: str) -> Iterator[Event]:
@@ -226,8 +285,46 @@ def _entry_fault(kind: str, key: str, value: object) -> str:
     return ""
 
 
+def _openings(path: str) -> Iterator[Opening]:
+    for number, line in _raw(path):
+        if b'"schema"' in line:
+            values = _parsed(line)
+            if isinstance(values, dict) and _is_head(values):
+                _check_schema(values, path)
+                yield _opening(values, f"{path}:{number}:1")
+
+
+def _opening(values: dict[str, Any], place: str) -> Opening:
+    """Understand an opening.
+
+    Raises:
+        BadInput: it is not one that the program wrote.
+    """
+    try:
+        heads = tuple(
+            Head(str(device), int(seq), bytes.fromhex(hash_))
+            for device, seq, hash_ in values["heads"]
+        )
+        units = tuple((str(a), str(b), str(c), str(d)) for a, b, c, d in values["units"])
+        measures = tuple((str(id_), str(title)) for id_, title in values["measures"])
+        opening = Opening(int(values["events"]), heads, units, measures)
+        if check_text(heads) == values["check_code"]:
+            return opening
+    except (KeyError, ValueError, TypeError):
+        pass
+    raise BadInput(
+        f"{place} 开头一行不是 sx 写的样子：改过或损坏，一条也没收。", "向原来的设备重要一份。"
+    )
+
+
 def _lines(path: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Give each line that isn't blank: its number, and its object or what is wrong with it."""
+    for number, line in _raw(path):
+        yield number, _parsed(line)
+
+
+def _raw(path: str) -> Iterator[tuple[int, bytes]]:
+    """Give each line that isn't blank, with its number; of a line too long, its beginning."""
     try:
         with open(path, "rb") as stream:
             start = stream.read(16)
@@ -245,7 +342,7 @@ def _lines(path: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
                 if number == 1:
                     line = line.removeprefix(b"\xef\xbb\xbf")
                 if line.strip():
-                    yield number, _parsed(line)
+                    yield number, line
                 while len(line) > jsonl.LONGEST_LINE and not line.endswith(b"\n"):
                     line = stream.readline(jsonl.LONGEST_LINE + 1) or b"\n"
     except FileNotFoundError as error:

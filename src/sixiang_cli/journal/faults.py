@@ -8,11 +8,13 @@ holds is not its business.
 import errno
 import os
 import sqlite3
+from collections.abc import Sequence
 
 from sixiang_cli.errors import Busy, Damaged, DiskFull, ReadOnly, StorageError
 
 # Below this much free space, an unspecified write error is taken for a full disk.
 _NEARLY_FULL = 1_000_000
+_MOST_SAID = 3
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -49,9 +51,9 @@ def _of_driver(error: sqlite3.Error, path: str, *, writing: bool) -> StorageErro
             "检查磁盘和网络，再试；先把整个文件夹复制一份更稳妥。",
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "decode to UTF-8" in str(error):
-        return damaged(path, detail)
+        return damaged(path, "文件内部坏了")
     if name.startswith("SQLITE_CONSTRAINT_TRIGGER"):
-        return damaged(path, detail)
+        return damaged(path, "记录接不上前一条")
     return StorageError(f"台账出错：{path}（{detail}）。", "看看是否完好：sx doctor")
 
 
@@ -80,6 +82,24 @@ def unreadable(path: str, detail: str) -> StorageError:
     """Say that the journal can't even be looked at."""
     return StorageError(
         f"台账打不开：{path}（{detail}）。", "检查文件的权限和所在的磁盘；换个文件夹：--home 路径"
+    )
+
+
+def broken(path: str, said: Sequence[str], undone: str = "什么也没写") -> Damaged:
+    """Say that the journal is not what was written to it; `said` is where, `undone` what was not done."""
+    more = f"；另有 {len(said) - _MOST_SAID} 处" if len(said) > _MOST_SAID else ""
+    return Damaged(
+        f"台账不完整，{undone}：{'；'.join(said[:_MOST_SAID])}{more}（{path}）。",
+        "别再往里写：先把整个文件夹复制一份，再看 sx verify。\n"
+        "接着用最近的备份，或请别的设备 sx bundle export 一份，收进新的台账。",
+    )
+
+
+def different(path: str, number: int) -> Damaged:
+    """Say that what lists and reports are read from is not what was recorded."""
+    return Damaged(
+        f"状态表有 {number} 处不是流水所记的，什么也没写（{path}）。",
+        "照流水重算：sx doctor --repair；哪几项变了，算好以后对照报过的报表。",
     )
 
 

@@ -251,5 +251,4 @@ def blame(error: BaseException | None, path: str) -> None:
         from sixiang_cli.journal import verifying
 
         if not verifying.is_sound(path):
-            detail = f"{type(error).__name__}: {error}"
-            raise faults.damaged(path, detail[:200]) from error
+            raise faults.damaged(path, "里面有程序从不写的东西") from error

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from sixiang_cli.errors import StorageError
-from sixiang_cli.journal import connecting, schema
+from sixiang_cli.journal import connecting, faults, schema
+from sixiang_cli.journal.breaks import Break, said
 from sixiang_cli.journal.chain import GENESIS, digest
 from sixiang_cli.journal.projection import (
     COLUMNS,
@@ -41,22 +42,6 @@ Pause = Callable[[sqlite3.Connection], None]
 _ALIKE = "unit, measure, shape, count, verdict, review"
 _STEP = 20_000  # events between two reports of progress
 _EVENT_TYPES = (str, int, int, int, str, int, str, str, str, str, str, str, bytes)
-
-
-class Break(NamedTuple):
-    """A place where the journal is not what its devices wrote.
-
-    `kind` is ``"changed"`` (the event does not fit its hash or its predecessor), ``"missing"``
-    (events `seq` to `last` are gone), ``"foreign"`` (a field holds what was never written),
-    ``"empty"`` (a device without events) or ``"file"`` (SQLite finds the file itself inconsistent:
-    `detail` tells). `device` is empty and `seq` 0 where the break isn't about one event.
-    """
-
-    kind: str
-    device: str
-    seq: int
-    last: int
-    detail: str = ""
 
 
 class Verification(NamedTuple):
@@ -111,12 +96,11 @@ def walk(path: str, progress: Progress | None = None) -> tuple[Verification, Ext
             devices = connection.execute("SELECT id, code FROM device ORDER BY code").fetchall()
             known = extent(journal)
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            lines = [*_file_faults(connection), str(error)]
-            broken = tuple(Break("file", "", 0, 0, line) for line in lines)
+            broken = _once([*_file_faults(connection), Break("file", "", 0, 0, str(error))])
             return Verification((), (), broken), Extent(0, 0, ())
         if progress:
             progress(0, known.total)
-        breaks = [Break("file", "", 0, 0, line) for line in _file_faults(connection)]
+        breaks = _file_faults(connection)
         try:
             counts: list[tuple[str, int]] = []
             seen = 0
@@ -134,11 +118,11 @@ def walk(path: str, progress: Progress | None = None) -> tuple[Verification, Ext
                     breaks.append(Break("empty", code, 0, 0))
                 counts.append((code, number))
             if seen != known.total:
-                breaks.append(Break("file", "", 0, 0, f"{known.total - seen} events of no device"))
+                breaks.append(Break("stray", "", 0, known.total - seen))
             if progress:
                 progress(seen, known.total)
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            broken = (*breaks, Break("file", "", 0, 0, str(error)))
+            broken = _once([*breaks, Break("file", "", 0, 0, str(error))])
             return Verification((), (), broken), known
     return Verification(known.heads, tuple(counts), tuple(breaks)), known
 
@@ -165,6 +149,28 @@ def is_sound(path: str) -> bool:
             connection.close()
     except (sqlite3.Error, StorageError, ValueError, TypeError, LookupError, AttributeError):
         return False
+
+
+def refuse_broken(path: str, progress: Progress | None = None) -> None:
+    """Let nothing leave a journal that is not whole: what others get would be believed.
+
+    Raises:
+        Damaged: chains or file are broken; the message says where, and what to do.
+    """
+    found = verify(path, progress)
+    if not found.is_whole:
+        raise faults.broken(path, said(found.breaks))
+
+
+def refuse_different(path: str, progress: Progress | None = None) -> None:
+    """Let no figure leave a journal whose projection is not what its events say.
+
+    Raises:
+        Damaged: it differs, and can be made again.
+    """
+    number = len(refold(path, progress))
+    if number:
+        raise faults.different(path, number)
 
 
 def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = None) -> int:
@@ -197,7 +203,11 @@ def connection_of(journal: Reader) -> sqlite3.Connection:
     return journal._connection  # noqa: SLF001 (one package, two modules)
 
 
-def _file_faults(connection: sqlite3.Connection) -> list[str]:
+def _once(breaks: list[Break]) -> tuple[Break, ...]:
+    return tuple(dict.fromkeys(breaks))
+
+
+def _file_faults(connection: sqlite3.Connection) -> list[Break]:
     """Let SQLite check the file: without a lock first, since that takes long and writers would wait.
 
     Whoever writes meanwhile may make the file look wrong, never right, so that only what is found
@@ -210,15 +220,15 @@ def _file_faults(connection: sqlite3.Connection) -> list[str]:
             lines = _integrity(connection)
         actual, wanted = schema.contents(connection), schema.contents(connecting.empty())
     except sqlite3.DatabaseError as error:
-        return [str(error)]
+        return [Break("file", "", 0, 0, str(error))]
     return [
-        *(line for line in lines if line != "ok"),
+        *(Break("file", "", 0, 0, line) for line in lines if line != "ok"),
         *(
-            f"definition of {name} differs"
+            Break("guard", "", 0, 0, name)
             for name in sorted(wanted)
             if actual.get(name) != wanted[name]
         ),
-        *(f"{name} is not ours" for name in sorted({*actual} - {*wanted})),
+        *(Break("added", "", 0, 0, name) for name in sorted({*actual} - {*wanted})),
     ]
 
 

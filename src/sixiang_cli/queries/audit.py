@@ -9,15 +9,19 @@ from collections.abc import Collection
 
 from sixiang_cli import journal
 from sixiang_cli.calendar import Period
-from sixiang_cli.errors import StorageError
+from sixiang_cli.doubled import doubled
+from sixiang_cli.errors import BadDefinitions, StorageError
 from sixiang_cli.journal import Head, anchor, verifying
+from sixiang_cli.journal.breaks import Break
 from sixiang_cli.journal.chain import check_text, letter
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.journal.streaming import Extent
-from sixiang_cli.journal.verifying import Break
+from sixiang_cli.journal.verifying import Difference
 from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.ledger import Ledger
 from sixiang_cli.queries.bursts import Burst
-from sixiang_cli.queries.tally import Asked, Tally
+from sixiang_cli.queries.looks import Asked
+from sixiang_cli.queries.tally import Tally
 from sixiang_cli.workspace import Workspace
 
 
@@ -48,7 +52,7 @@ class Anchored(NamedTuple):
 class Timing(NamedTuple):
     """How many acts were recorded how long after the day claimed; each is in one of these.
 
-    `after_period` are those claimed for a day within their period and recorded after its end.
+    `after_period` (late entries) are those claimed for a day within their period and recorded after its end.
     """
 
     same_day: int
@@ -62,6 +66,8 @@ class Audit(NamedTuple):
 
     `events` and `writers` (devices) are those of what was asked about; `devices` are all.
     `late` to `clock` are what is worth a look; `aside` is what came in bundles and can't be used.
+    `differences` are the rows that lists and reports are read from and that are not what was
+    recorded, whatever was asked about. `is_counted` is false where the file could not be read through.
     """
 
     period: Period | None
@@ -81,11 +87,15 @@ class Audit(NamedTuple):
     clock: int
     by_proxy: int
     aside: Aside
+    differences: tuple[Difference, ...] = ()
+    recorded_twice: int = 0
+    is_counted: bool = True
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether the chains join up and the check code, if there is one, was found."""
-        return not self.breaks and (self.anchored is None or self.anchored.found)
+        """Tell whether chains join up, figures follow from them, and the check code was found."""
+        whole = not self.breaks and not self.differences
+        return whole and (self.anchored is None or self.anchored.found)
 
 
 def audit(
@@ -103,9 +113,13 @@ def audit(
         StorageError: the journal can't be read at all.
     """
     verification, known = verifying.walk(workspace.journal_path, progress)
+    differences: tuple[Difference, ...] = ()
+    if not verification.breaks:
+        differences = tuple(verifying.refold(workspace.journal_path, progress))
     asked = Asked(period, measures, units)
     try:
-        return _audit(verification, known, workspace, asked, code, progress)
+        found = _audit(verification, known, workspace, asked, code, progress)
+        return found._replace(differences=differences)
     except (StorageError, ValueError, TypeError, LookupError, AttributeError):
         if not verification.breaks:
             raise
@@ -125,7 +139,7 @@ def _audit(
         for at, (device, number) in enumerate(verification.counts)
     )
     if any(found.kind == "file" for found in verification.breaks):
-        known = known._replace(heads=(), last=0)  # what such a file would give is not to be counted
+        return _only_broken(verification, asked.period, code)  # such a file would be miscounted
     with journal.reading(workspace.journal_path) as reader:
         position = None if code is None else anchor.find(reader, code, progress, verification.heads)
         reached = None
@@ -134,6 +148,7 @@ def _audit(
         tally = Tally(workspace, reader, known, reached)
         tally.count(asked, progress)
         aside = reader.aside()
+        twice = _recorded_twice(workspace, reader, asked)
     anchored = None if code is None else _anchored(code, position, tally, verification.heads)
     return Audit(
         asked.period,
@@ -145,7 +160,7 @@ def _audit(
         tally.events,
         len(tally.writers),
         tally.acts,
-        Timing(tally.same_day, tally.soon, tally.later, tally.after_period),
+        Timing(tally.same_day, tally.soon, tally.later, tally.late),
         tally.late,
         tally.undone,
         tally.set_aside,
@@ -153,6 +168,21 @@ def _audit(
         tally.clock,
         tally.by_proxy,
         aside,
+        recorded_twice=twice,
+    )
+
+
+def _recorded_twice(workspace: Workspace, reader: journal.Reader, asked: Asked) -> int:
+    """Count the tasks that several devices recorded beyond what is owed; none without a catalogue."""
+    try:
+        found = doubled(Ledger(workspace, reader))
+    except BadDefinitions:
+        return 0
+    return sum(
+        (asked.period is None or asked.period.holds(task.period))
+        and (asked.measures is None or task.measure.id in asked.measures)
+        and (asked.units is None or task.unit.code in asked.units)
+        for task, _ in found
     )
 
 
@@ -169,7 +199,7 @@ def _only_broken(
     nothing = Timing(0, 0, 0, 0)
     return Audit(
         period, check_text(verification.heads), devices, verification.breaks, total, anchored,
-        0, 0, 0, nothing, 0, 0, 0, (), 0, 0, Aside(),
+        0, 0, 0, nothing, 0, 0, 0, (), 0, 0, Aside(), is_counted=False,
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ import contextlib
 import os
 
 from sixiang_cli import catalogue, holidays_source, journal, organisation, settings_source
+from sixiang_cli.calendar import label
+from sixiang_cli.doubled import doubled
 from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
 from sixiang_cli.journal import verifying
@@ -39,6 +41,7 @@ def faults(workspace: Workspace) -> tuple[Fault, ...]:
     if not any(not fault.warning for fault in every):
         every += _orphans(workspace)
         every += _handed_down(workspace)
+        every += _recorded_twice(workspace)
     return tuple(every)
 
 
@@ -68,6 +71,25 @@ def _orphans(workspace: Workspace) -> list[Fault]:
     return [
         Fault(workspace.journal_path, 0, 0, code, f"孤立记录 {number} 项：{reason}。", True)
         for (code, reason), number in found.items()
+    ]
+
+
+def _recorded_twice(workspace: Workspace) -> list[Fault]:
+    """Name the tasks that several devices recorded, beyond what is owed."""
+    with journal.reading(workspace.journal_path) as reader:
+        found = doubled(Ledger(workspace, reader))
+    return [
+        Fault(
+            workspace.journal_path,
+            0,
+            0,
+            "recorded-twice",
+            f"{task.title}（{workspace.organisation.display(task.unit.code)}，"
+            f"{label(task.period, workspace.today)}）几台设备都记了：{'、'.join(days)}，"
+            f"应 {task.times} 次，算了 {task.amount} 次。记重了：sx reopen 这一项，再 sx done 记一次。",
+            True,
+        )
+        for task, days in found
     ]
 
 

@@ -5,7 +5,7 @@ Used wherever history is shown. What the options of ``sx log`` mean is in `log`;
 
 import contextlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
@@ -39,6 +39,9 @@ class LogRow(NamedTuple):
     turned: tuple["LogRow", ...] = ()
 
 
+Only = Callable[[list[LogRow], "Describer"], list[LogRow]]
+
+
 def history(
     workspace: Workspace,
     reader: Reader,
@@ -49,17 +52,17 @@ def history(
     since: int | None = None,
     until: int | None = None,
     actor: str | None = None,
-    late: bool = False,
+    only: Only | None = None,
     last: int | None = None,
 ) -> list[LogRow]:
     """Give the events that fit, oldest first; of these the `last` so many.
 
-    A period takes in the events of every task whose own period lies within it. Works with a
-    broken catalogue: ids then stand for titles.
+    `only` picks from what fits, and may add to it. A period takes in the events of every task whose
+    own period lies within it. Works with a broken catalogue: ids then stand for titles.
     """
     one = next(iter(measures)) if measures is not None and len(measures) == 1 else None
     narrow = measures is not None and one is None
-    filtered = late or narrow or period is not None
+    filtered = only is not None or narrow or period is not None
     logged: list[LoggedEvent] = []
     for key in (None,) if period is None else _keys_within(reader, period):
         logged += reader.events(
@@ -73,16 +76,16 @@ def history(
         )
     if period is not None:
         logged.sort(key=lambda each: (each.event.stamp, each.event.device, each.event.seq))
-    describe = _Describer(workspace)
+    describe = Describer(workspace)
     rows = [
         describe(each) for each in logged if not narrow or each.event.measure in (measures or ())
     ]
-    if late:
-        rows = [row for row in rows if row.late_entry]
+    if only is not None:
+        rows = only(rows, describe)
     return [_with_turned(row, reader, describe) for row in (rows if last is None else rows[-last:])]
 
 
-def _with_turned(row: LogRow, reader: Reader, describe: "_Describer") -> LogRow:
+def _with_turned(row: LogRow, reader: Reader, describe: "Describer") -> LogRow:
     """Put to an undo or redo what it turned; any other event is given as it is."""
     if row.event.kind not in (Kind.UNDO, Kind.REDO):
         return row
@@ -96,7 +99,7 @@ def _with_turned(row: LogRow, reader: Reader, describe: "_Describer") -> LogRow:
 
 def aside(workspace: Workspace, reader: Reader) -> list[LogRow]:
     """Give the events that came in bundles and are no part of a chain here; none of them counts."""
-    describe = _Describer(workspace)
+    describe = Describer(workspace)
     return [describe(LoggedEvent(event, True, False, 0)) for event in reader.aside_events()]
 
 
@@ -106,10 +109,11 @@ def _keys_within(reader: Reader, period: Period) -> list[str]:
     return [key for key, found in keys if found is not None and period.holds(found)]
 
 
-class _Describer:
+class Describer:
     """Puts today's names to events."""
 
     def __init__(self, workspace: Workspace) -> None:
+        """Take today's definitions, as far as they can be read."""
         self.workspace = workspace
         self.catalogue: Catalogue | None = None
         self.organisation: Organisation | None = None
@@ -117,6 +121,7 @@ class _Describer:
             self.catalogue, self.organisation = workspace.catalogue, workspace.organisation
 
     def __call__(self, logged: LoggedEvent) -> LogRow:
+        """Give an event with what it is about."""
         event = logged.event
         measure = None if self.catalogue is None else self.catalogue.measure(event.measure)
         unit = None if self.organisation is None else self.organisation.unit(event.unit)

@@ -5,11 +5,13 @@ from datetime import date
 from sixiang_cli import lookup, spelling, spoken_time
 from sixiang_cli.calendar import Period, end_of_day, label
 from sixiang_cli.errors import BadDefinitions, BadInput
-from sixiang_cli.journal import Reader
+from sixiang_cli.journal import LoggedEvent, Reader
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address
-from sixiang_cli.queries.history import LogRow, history
+from sixiang_cli.model import Kind
+from sixiang_cli.queries import looks
+from sixiang_cli.queries.history import Describer, LogRow, history
 from sixiang_cli.selection import Asked, select
 from sixiang_cli.workspace import Workspace
 
@@ -21,7 +23,7 @@ class Wish(NamedTuple):
     scope: Asked
     since: str | None = None
     actor: str | None = None
-    late: bool = False
+    only: str | None = None
     last: int | None = None
 
 
@@ -36,6 +38,66 @@ class Log(NamedTuple):
     name: str
     within: str
     limits: str
+
+
+class _Picked:
+    """Picks from events those that `sx verify` counts under a word."""
+
+    def __init__(self, workspace: Workspace, reader: Reader, asked: looks.Asked, only: str) -> None:
+        self._timezone = workspace.timezone
+        self._reader, self._asked, self._only = reader, asked, only
+        self._dues = looks.Dues(workspace, reader)
+
+    def __call__(self, rows: list[LogRow], describe: Describer) -> list[LogRow]:
+        """Give those of the rows that count, and what lasts beyond a period if that is asked about."""
+        if self._only == looks.SET_ASIDE:
+            return self._set_aside(rows, describe)
+        if self._only == looks.UNDONE:
+            return self._undone(rows)
+        if self._only == looks.CLOCK:
+            return [
+                row
+                for row in rows
+                if row.clock_ran_back or looks.lag(row.event, self._timezone) < 0
+            ]
+        acts = [row for row in rows if looks.is_act(row.event)]
+        if self._only == looks.PROXY:
+            return [row for row in acts if "by" in row.body]
+        if self._only == looks.BURST:
+            found = looks.in_bursts(row.event for row in acts)
+            return [row for row in acts if (row.event.device, row.event.seq) in found]
+        return [row for row in acts if looks.timing(row.event, self._timezone) == self._only]
+
+    def _undone(self, rows: list[LogRow]) -> list[LogRow]:
+        devices = {row.event.device for row in rows}
+        undone = {device: self._reader.undone(device) for device in devices}
+        turns = (Kind.UNDO, Kind.REDO)
+        return [
+            row
+            for row in rows
+            if row.event.command in undone[row.event.device] and row.event.kind not in turns
+        ]
+
+    def _set_aside(self, rows: list[LogRow], describe: Describer) -> list[LogRow]:
+        """Give what was set aside late; what lasts is of no period, and stands after the rest."""
+        lasting = [
+            event
+            for event, key in looks.lasting(self._reader, self._asked)
+            if self._dues.set_aside_late(event, key)
+        ]
+        found = [
+            row
+            for row in rows
+            if row.event.kind == Kind.NOT_APPLICABLE
+            and (
+                self._dues.set_aside_late(row.event, row.event.period)
+                if row.event.period
+                else any(row.event[:2] == event[:2] for event in lasting)
+            )
+        ]
+        if self._asked.period is not None:
+            found += [describe(LoggedEvent(event, True, False, 0)) for event in lasting]
+        return found
 
 
 class _Covered(NamedTuple):
@@ -61,6 +123,11 @@ def log(workspace: Workspace, reader: Reader, wish: Wish) -> Log:
     addresses = [lookup.address(item) for item in lookup.items(wish.items)]
     period = _period(wish.scope.period, addresses, today)
     covered = _covered(workspace, reader, wish, addresses)
+    only = None if wish.only is None else looks.word(wish.only)
+    picked = None
+    if only is not None:
+        asked = looks.Asked(period, covered.measures, covered.units)
+        picked = _Picked(workspace, reader, asked, only)
     rows = history(
         workspace,
         reader,
@@ -70,13 +137,13 @@ def log(workspace: Workspace, reader: Reader, wish: Wish) -> Log:
         since=None if since is None else _begin_of_day(since, workspace.timezone),
         until=None if as_of is None else end_of_day(as_of, workspace.timezone),
         actor=wish.actor,
-        late=wish.late,
+        only=picked,
         last=wish.last,
     )
     limits = (
         f"从 {since.isoformat()} 起" if since else "",
         label(period, today) if period else "",
-        "只列期后补录" if wish.late else "",
+        f"只列{only}" if only else "",
     )
     return Log(rows, covered.name, covered.within, "，".join(each for each in limits if each))
 

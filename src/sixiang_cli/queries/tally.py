@@ -1,33 +1,19 @@
 """The counts of an audit, taken event by event, so that history never has to be in memory whole."""
 
-import contextlib
 import json
-from collections.abc import Collection
-from datetime import date
-from functools import lru_cache
 
-from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
-from sixiang_cli.errors import BadDefinitions, BadInput
+from sixiang_cli.calendar import Period
 from sixiang_cli.journal import Reader, streaming
 from sixiang_cli.journal.streaming import Extent, Passage
 from sixiang_cli.journal.verifying import Progress
-from sixiang_cli.lean_typing import Any, NamedTuple
-from sixiang_cli.ledger import Ledger
-from sixiang_cli.model import Cadence, Event, Kind
-from sixiang_cli.obligations import period_for
+from sixiang_cli.lean_typing import Any
+from sixiang_cli.model import Kind
+from sixiang_cli.queries import looks
 from sixiang_cli.queries.bursts import Burst, Watch, bursts
+from sixiang_cli.queries.looks import Asked, Dues
 from sixiang_cli.workspace import Workspace
 
-SOON_DAYS = 3
 _TURNS = frozenset({Kind.UNDO, Kind.REDO})
-
-
-class Asked(NamedTuple):
-    """What to count: a period (none: all), measures and units (none: all)."""
-
-    period: Period | None
-    measures: Collection[str] | None
-    units: Collection[str] | None
 
 
 class Tally:
@@ -38,21 +24,14 @@ class Tally:
     ) -> None:
         """Count nothing yet. `reached` tells, by device, what an anchor vouches for, if there is one."""
         self.events = self.acts = self.late = self.clock = self.by_proxy = self.since = 0
-        self.same_day = self.soon = self.later = self.after_period = self.set_aside = 0
+        self.same_day = self.soon = self.later = self.set_aside = self.undone = 0
         self.writers: set[str] = set()
         self.bursts: list[Burst] = []
         self._timezone = workspace.timezone
-        self._workspace, self._reader, self._known = workspace, reader, known
+        self._reader, self._known = reader, known
+        self._dues = Dues(workspace, reader)
         self._reached = reached
         self._undone: dict[str, set[int]] = {}
-        self._hit: set[tuple[str, int]] = set()
-        self._ledger: Ledger | None = None
-        self._has_ledger = False
-
-    @property
-    def undone(self) -> int:
-        """Give the number of commands about these events that were undone, redone since or not."""
-        return len(self._hit)
 
     def count(self, asked: Asked, progress: Progress | None) -> None:
         """Go through what was asked about, a piece at a time."""
@@ -60,11 +39,8 @@ class Tally:
             self._along_chains(asked, progress)
         else:
             self._of_periods(asked, asked.period)
-        for event in self._reader.lasting_not_applicable():
-            key = str(json.loads(event.body).get("standing", ""))
-            first = _parsed(key)
-            if first is not None and (asked.period is None or asked.period.holds(first)):
-                self._weigh(event, key)
+        for event, key in looks.lasting(self._reader, asked):
+            self.set_aside += self._dues.set_aside_late(event, key)
         self.bursts.sort()
 
     def _along_chains(self, asked: Asked, progress: Progress | None) -> None:
@@ -99,7 +75,7 @@ class Tally:
             self.bursts += bursts(counted, device)
 
     def _of_periods(self, asked: Asked, period: Period) -> None:
-        keys = ((key, _parsed(key)) for key in self._reader.used_periods())
+        keys = ((key, looks.parsed(key)) for key in self._reader.used_periods())
         within = [key for key, found in keys if found is not None and period.holds(found)]
         acts: dict[str, list[tuple[int, str]]] = {}
         for piece in streaming.of_periods(
@@ -122,69 +98,25 @@ class Tally:
             if row.device not in self._undone:
                 self._undone[row.device] = self._reader.undone(row.device)
             if row.command in self._undone[row.device]:
-                self._hit.add((row.device, row.command))
+                self.undone += 1
         if row.kind == Kind.NOT_APPLICABLE and row.period:
-            self._weigh(row, row.period)
-        lag = 0
-        if row.kind == Kind.DONE and row.occurred_on:
-            lag = (day_at(row.recorded_at, self._timezone) - parse_day(row.occurred_on)).days
-        self.clock += row.clock_ran_back or lag < 0
+            self.set_aside += self._dues.set_aside_late(row, row.period)
+        self.clock += row.clock_ran_back or looks.lag(row, self._timezone) < 0
         is_act = row.kind == Kind.DONE and bool(body.get("n", 1))
         if is_act:
-            self._time(row, lag, body)
+            self._time(row, body)
         return is_act
 
-    def _time(self, row: Passage, lag: int, body: dict[str, Any]) -> None:
+    def _time(self, row: Passage, body: dict[str, Any]) -> None:
         self.acts += 1
         self.by_proxy += "by" in body
-        if is_late(row.occurred_on, row.recorded_at, _parsed(row.period), self._timezone):
-            self.late += 1
-            self.after_period += 1
-        elif lag <= 0:
-            self.same_day += 1
-        elif lag <= SOON_DAYS:
-            self.soon += 1
-        else:
-            self.later += 1
-
-    def _weigh(self, row: Passage | Event, key: str) -> None:
-        """Count what was set aside (不适用) after it was due."""
-        due = self._due(row, key)
-        if due is not None and day_at(row.recorded_at, self._timezone) > due:
-            self.set_aside += 1
-
-    def _due(self, row: Passage | Event, key: str) -> date | None:
-        """Give the day by which a task was due; without a catalogue, its period's last."""
-        if not self._has_ledger:
-            self._has_ledger = True
-            with contextlib.suppress(BadDefinitions):
-                self._ledger = Ledger(self._workspace, self._reader)
-        ledger = self._ledger
-        own = _parsed(key)
-        if ledger is not None:
-            measure = ledger.catalogue.measure(row.measure)
-            unit = ledger.organisation.unit(row.unit)
-            own = None if measure is None else period_for(measure, key)
-            if measure is not None and unit is not None and own is not None:
-                return ledger.task(measure, unit, own).original_due
-        return None if own is None or own.cadence is Cadence.ONCE else own.end
-
-
-def is_late(occurred_on: str, recorded_at: int, period: Period | None, timezone: str) -> bool:
-    """Tell whether an act was claimed for a day within its period and recorded after its end."""
-    if period is None or period.cadence is Cadence.ONCE or not occurred_on:
-        return False
-    return parse_day(occurred_on) <= period.end < day_at(recorded_at, timezone)
+        when = looks.timing(row, self._timezone)
+        self.late += when == looks.LATE
+        self.same_day += when == looks.SAME_DAY
+        self.soon += when == looks.SOON
+        self.later += when == looks.LATER
 
 
 def _body(text: str) -> dict[str, Any]:
     body: dict[str, Any] = json.loads(text) if text else {}
     return body
-
-
-@lru_cache(maxsize=1_000)
-def _parsed(key: str) -> Period | None:
-    try:
-        return parse_key(key) if key else None
-    except BadInput:
-        return None

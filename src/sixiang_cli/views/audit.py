@@ -4,35 +4,33 @@ What is counted is shown and not judged. Without a check code kept elsewhere no 
 say that nothing is missing: a cut-off end leaves no trace.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sixiang_cli.calendar import Period, day_label, label, moment
-from sixiang_cli.journal.verifying import Break
+from sixiang_cli.journal.breaks import said
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.model import Cadence
 from sixiang_cli.queries.audit import Anchored, Audit
 from sixiang_cli.queries.bursts import Burst
+from sixiang_cli.queries.looks import BURST, LATE, LATER, UNDONE
 from sixiang_cli.views.page import BLANK, Block, Heading, Line, Note, Page, Span
 
 _INDENT = " " * 18
 _MOST_BREAKS = 20
+_MOST_DIFFERENCES = 5
 _MOST_BURSTS = 5
-_NEXT = {
-    Cadence.MONTHLY: "下月",
-    Cadence.QUARTERLY: "下季",
-    Cadence.HALF_YEARLY: "下半年",
-    Cadence.YEARLY: "下年",
-    Cadence.WEEKLY: "下周",
-}
 
 
 class Asked(NamedTuple):
-    """What the page is about, in words: the scope, today, the time zone, and the options as typed."""
+    """What the page is about, in words: the scope, today, the time zone, and the options as typed.
+
+    `unit_name` gives a code as it is shown, itself if nobody knows it.
+    """
 
     scope: str
     today: date
     timezone: str
+    unit_name: Callable[[str], str]
     options: str = ""
 
 
@@ -46,14 +44,16 @@ def page(audit: Audit, asked: Asked) -> Page:
     blocks: list[Block] = [
         Heading((Span(f"{subject}{scope}", "heading"), _size(audit)), style=""),
         BLANK,
-        *_whole(audit),
+        *_whole(audit, asked),
         *_anchor(audit),
-        *_when(audit),
-        *_worth_a_look(audit, asked),
+        *(_counted(audit, asked) if audit.is_counted else ()),
         BLANK,
         *_proof(audit),
-        Line(f"逐条看：sx log{asked.options} --late    全部：sx log{asked.options}"),
     ]
+    if audit.is_counted:
+        blocks.append(
+            Line(f"逐条看：sx log{asked.options} --only {_first_word(audit)}（词照上面写）")
+        )
     if audit.anchored is None and not audit.breaks:
         blocks.append(Line("以后把月报上的校验码随月报报出，就有凭证了。"))
     if audit.check:
@@ -61,7 +61,25 @@ def page(audit: Audit, asked: Asked) -> Page:
     return Page("查验", tuple(blocks))
 
 
+def _counted(audit: Audit, asked: Asked) -> list[Block]:
+    return [*_when(audit), *_worth_a_look(audit, asked)]
+
+
+def _first_word(audit: Audit) -> str:
+    """Give the word that an auditor would list first."""
+    for word, number in (
+        (LATE, audit.late),
+        (LATER, audit.timing.later),
+        (BURST, len(audit.bursts)),
+    ):
+        if number:
+            return word
+    return UNDONE if audit.undone else LATE
+
+
 def _size(audit: Audit) -> str:
+    if not audit.is_counted:
+        return "：读不全，没有数。"
     other = f"，其中办理 {audit.acts} 条" if audit.acts != audit.events else ""
     return f"：记录 {audit.events} 条{other}，来自 {audit.writers} 台设备。"
 
@@ -74,35 +92,46 @@ def _answer(number: int, name: str, verdict: Span | str, texts: Sequence[str]) -
     return [first, *(Line(f"{_INDENT}{text}") for text in texts[1:])]
 
 
-def _whole(audit: Audit) -> list[Block]:
+def _whole(audit: Audit, asked: Asked) -> list[Block]:
+    if audit.differences:
+        return _answer(1, "前后一致", Span("否", "overdue"), _differing(audit, asked))
     if not audit.breaks:
-        return _answer(1, "前后一致", "是", ["每台设备的流水逐条相接，中间没有缺漏，没有改动"])
-    names = {device.code: device.letter for device in audit.devices}
-    texts = [_broken(each, names) for each in audit.breaks[:_MOST_BREAKS]]
-    if len(audit.breaks) > _MOST_BREAKS:
-        texts.append(f"另有 {len(audit.breaks) - _MOST_BREAKS} 处（--json 列全）")
+        texts = [
+            "每台设备的流水逐条相接，中间没有缺漏，没有改动；",
+            "列表、报表用的状态表与流水重算的一致",
+        ]
+        return _answer(1, "前后一致", "是", texts)
+    texts = said(audit.breaks, {device.code: device.letter for device in audit.devices})
+    if len(texts) > _MOST_BREAKS:
+        texts = [*texts[:_MOST_BREAKS], f"另有 {len(texts) - _MOST_BREAKS} 处（--json 列全）"]
     return _answer(1, "前后一致", Span("否", "overdue"), texts)
 
 
-def _broken(each: Break, names: dict[str, str]) -> str:
-    device = f"设备 {names.get(each.device, '')}（{each.device}）"
-    many = each.last > each.seq
-    seqs = f"第 {each.seq} 至 {each.last} 条" if many else f"第 {each.seq} 条"
-    if each.kind == "missing":
-        return f"{device}缺{seqs}"
-    if each.kind == "changed":
-        return f"{device}{seqs}被改过，或与前一条接不上"
-    if each.kind == "foreign":
-        return f"{device}{seqs}里有程序从不写的东西：{each.detail or '类型不对'}"
-    if each.kind == "empty":
-        return f"{device}一条记录也没有"
-    return f"文件本身有问题：{each.detail}"
+def _differing(audit: Audit, asked: Asked) -> list[str]:
+    """Say which figures that are shown were never recorded."""
+    texts = ["每台设备的流水逐条相接，但列表、报表用的状态表不是它记的："]
+    tasks = [each for each in audit.differences if each.table == "task"]
+    for each in tasks[:_MOST_DIFFERENCES]:
+        measure, unit, period = each.key
+        name = f"{measure}@{asked.unit_name(unit)}#{period}"
+        if not each.folded:
+            texts.append(f"  {name} 表里有，流水里没有记过")
+        else:
+            texts.append(f"  {name} 表里{'写的不同' if each.stored else '没有'}")
+    others = len(audit.differences) - len(tasks[:_MOST_DIFFERENCES])
+    return [*texts, f"  另有 {others} 处（--json 列全）"] if others else texts
 
 
 def _anchor(audit: Audit) -> list[Block]:
     anchored = audit.anchored
     if anchored is None:
         return _answer(2, "外部凭证", "无", ["只能说前后一致；整本重写、截去末尾都查不出"])
+    if anchored.found and audit.differences:
+        texts = [
+            f"校验码 {anchored.code} 当时的 {anchored.events} 条流水都在，没有改过；",
+            "但现在列出来的数不是照流水算的，凭证不能给它作数",
+        ]
+        return _answer(2, "外部凭证", Span("不足", "overdue"), texts)
     if anchored.found and audit.breaks:
         texts = [
             f"校验码 {anchored.code} 当时的位置找得到，",
@@ -136,16 +165,11 @@ def _no_match(anchored: Anchored) -> list[str]:
 
 def _when(audit: Audit) -> list[Block]:
     timing = audit.timing
-    after = f"{_after(audit.period)}补录"
     text = (
         f"当天 {timing.same_day}   1至3天 {timing.soon}   4天以上 {timing.later}"
-        f"   {after} {timing.after_period}"
+        f"   期后补录 {timing.after_period}"
     )
     return [Line(f"3 何时记的        {text}")]
-
-
-def _after(period: Period | None) -> str:
-    return "期后" if period is None else _NEXT.get(period.cadence, "期后")
 
 
 def _worth_a_look(audit: Audit, asked: Asked) -> list[Block]:
@@ -154,6 +178,8 @@ def _worth_a_look(audit: Audit, asked: Asked) -> list[Block]:
     texts = ["；".join(first)]
     if audit.by_proxy:
         texts.append(f"代录 {audit.by_proxy} 条（上级替所属单位记的）")
+    if audit.recorded_twice:
+        texts.append(f"几台设备都记了 {audit.recorded_twice} 项，次数加在了一起：sx check")
     clock = f"时钟异常 {audit.clock} 处"
     if not audit.bursts:
         texts.append(f"集中录入 0 处；{clock}")
@@ -189,7 +215,12 @@ def _proof(audit: Audit) -> list[Block]:
             Line("再用最近的备份，或向别的设备要一份。", style=""),
         ]
     lines: list[Block] = []
-    if anchored is not None and anchored.found:
+    if audit.differences:
+        lines = [
+            Line("流水没有断，列表和报表上的数却不能作数。照流水重算：sx doctor --repair，"),
+            Line("再同已经报出的报表对照。"),
+        ]
+    elif anchored is not None and anchored.found:
         lines.append(Line(f"能证明：出凭证时已有的 {anchored.events} 条，此后没有改过、没有少过。"))
     before = "出凭证之前各条" if anchored is not None and anchored.found else "各条"
     return [

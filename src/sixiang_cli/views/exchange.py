@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sixiang_cli.calendar import day_label, parse_day
+from sixiang_cli.doubled import Doubled
 from sixiang_cli.exchange import Exported, Imported
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.lookup import quoted
+from sixiang_cli.meanings import said
 from sixiang_cli.queries.history import LogRow
 from sixiang_cli.views import log
+from sixiang_cli.views.answers import named
 from sixiang_cli.views.page import BLANK, Block, Line, Note, Page, Span
+from sixiang_cli.views.tasks import Frame
 
 _MOST = 20
 
@@ -25,7 +30,7 @@ def exported(answer: Exported, path: str) -> Page:
     )
 
 
-def imported(answer: Imported) -> Page:
+def imported(answer: Imported, frame: Frame) -> Page:
     """Say what came in."""
     taken = answer.adoption
     parts = [f"新增 {taken.added} 条", f"已有 {taken.known} 条"]
@@ -45,7 +50,27 @@ def imported(answer: Imported) -> Page:
         lines.append(
             Line(f"其中 {answer.orphans} 项的措施、单位或周期这里没有，不计入任何数：sx check")
         )
-    return Page("", (*lines, *_aside(answer.aside)))
+    if answer.shortfall:
+        lines.append(Line(f"这个包不全（{answer.shortfall}），没收到的还要向原来的设备要。"))
+    if answer.renamed and answer.dry_run:
+        lines.append(Line("两边名称不同的代号，真收时会问："))
+        lines += [Line(f"  {said(clash)}") for clash in answer.renamed]
+    return Page("", (*lines, *recorded_twice(answer.doubled, frame), *_aside(answer.aside)))
+
+
+def recorded_twice(doubled: Sequence[Doubled], frame: Frame) -> list[Line | Note]:
+    """Say which tasks several devices recorded, beyond what is owed."""
+    if not doubled:
+        return []
+    lines: list[Line | Note] = [Line(f"{len(doubled)} 项几台设备都记了，次数加在了一起：")]
+    for each in doubled[:_MOST]:
+        days = "、".join(day_label(parse_day(day), frame.today) for day in each.days if day)
+        beside = f"应 {each.task.times} 次，现在算 {each.task.amount} 次"
+        lines.append(Line(f"  {named(each.task, frame)}：{days}，{beside}"))
+    if len(doubled) > _MOST:
+        lines.append(Line(f"  另有 {len(doubled) - _MOST} 项（--json 列全）"))
+    lines.append(Note("真办了几次就不用管；记重了：sx reopen 那一项，再 sx done 记一次。"))
+    return lines
 
 
 def status(aside: Aside, rows: Sequence[LogRow], today: date, timezone: str) -> Page:

@@ -1,15 +1,19 @@
 """``sx bundle``: carry what was recorded from one device to another, in files."""
 
+import sys
+
 from sixiang_cli import exchange, journal, spelling
 from sixiang_cli.calendar import end_of_day
-from sixiang_cli.cli import session
+from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.meanings import Clash, said
 from sixiang_cli.reports import records
 from sixiang_cli.service import Recorder
 from sixiang_cli.views import exchange as view
+from sixiang_cli.views.tasks import Frame
 
 
 def export(
@@ -23,7 +27,8 @@ def export(
 ) -> int:
     """把这本台账的记录导出成记录包，拿到别的设备上收。
 
-    导出多少次、先后怎样都不要紧，对方收过的不会再收一遍。目录和组织不在里面，另外拷。
+    导出多少次、先后怎样都不要紧，对方收过的不会再收一遍。目录和组织不在里面，另外拷；
+    里面只写着用到的代号各是哪个单位、哪项措施，收的时候对一遍。台账断了或改过，不导出。
 
     示例：
       sx bundle export 轧辊.jsonl
@@ -34,7 +39,7 @@ def export(
     if since is not None:
         day = spelling.parse_day(since, workspace.today)
         moment = end_of_day(day.fromordinal(day.toordinal() - 1), workspace.timezone) + 1
-    answer = exchange.export(workspace, file, since=moment, replace=force)
+    answer = exchange.export(workspace, file, since=moment, replace=force, progress=streams.walked)
     emit(
         Answer(
             "bundle-export",
@@ -53,23 +58,31 @@ def export(
 
 def import_(
     file: Annotated[str, Arg("文件", help="别的设备导出的记录包", complete="file")],
+    partial: Annotated[bool, Opt("--partial", help="只有一部分的包也收")] = False,
+    yes: Annotated[bool, Opt("-y", "--yes", help="名称改过的代号不再问")] = False,
     dry_run: Annotated[bool, Opt("--dry-run", help="只说会收到什么，不收")] = False,
     common: Common = Common(),
 ) -> int:
-    """收别的设备的记录包：先后不论，重复无妨，分成几个也行。
+    """收别的设备的记录包：先后不论，重复无妨。
 
-    每条的哈希都查；有一条不对，整包不收。缺号的留着等前面的，分叉的放在一边，都会说出来。
+    每条的哈希都查，条数和末尾同开头写的对；有一样不对，整包不收。同一个代号两边是不同的
+    单位、措施，也整包不收；只是名称不同，问了再收。缺号的留着等前面的，分叉的放在一边。
 
     示例：
       sx bundle import 轧辊.jsonl
       sx bundle import 轧辊.jsonl --dry-run
     """
     workspace = session.workspace(common)
-    answer = exchange.take_in(workspace, file, actor=Recorder(workspace).actor, dry_run=dry_run)
+    looked = exchange.look(workspace, file, partial=partial)
+    if looked.renamed and not dry_run and not yes:
+        _ask(looked.renamed)
+    actor = Recorder(workspace).actor
+    answer = exchange.take_in(workspace, looked, actor=actor, dry_run=dry_run)
+    frame = Frame.on(workspace, workspace.today)
     emit(
         Answer(
             "bundle-import",
-            lambda: view.imported(answer),
+            lambda: view.imported(answer, frame),
             data=lambda: {
                 "received": answer.received,
                 "added": answer.adoption.added,
@@ -79,12 +92,27 @@ def import_(
                 "orphans": answer.orphans,
                 "own_fork": answer.own_fork,
                 "dry_run": answer.dry_run,
+                "renamed": [clash._asdict() for clash in answer.renamed],
+                "doubled": [
+                    records.address(each.task, workspace.organisation) for each in answer.doubled
+                ],
+                "shortfall": answer.shortfall or None,
                 "aside": records.aside(answer.aside),
             },
         ),
         common,
     )
     return 0
+
+
+def _ask(renamed: tuple[Clash, ...]) -> None:
+    """Ask whether codes that two sides call differently are the same; an answer holds for all."""
+    lines = ["两边名称不同的代号：", *(f"  {said(clash)}" for clash in renamed)]
+    question = "都是同一个单位（措施），只是改了名？"
+    if sys.stdin.isatty():
+        streams.tell(*lines)
+        session.confirm(question, yes=False)
+    session.confirm("\n".join([*lines, question]), yes=sys.stdin.isatty())
 
 
 def status(

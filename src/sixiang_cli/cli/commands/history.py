@@ -4,6 +4,7 @@ from sixiang_cli import journal
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
+from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.reports import records
 from sixiang_cli.selection import Asked
@@ -18,7 +19,11 @@ def log(
     actor: Annotated[
         str | None, Opt("--actor", metavar="经手", help="只看这个岗位或单位经手的")
     ] = None,
-    late: Annotated[bool, Opt("--late", help="只看期后补录的")] = False,
+    late: Annotated[bool, Opt("--late", help="只看期后补录的，同 --only 期后补录")] = False,
+    only: Annotated[
+        str | None,
+        Opt("--only", metavar="哪些", help="只看 sx verify 数的哪些，照它的词写，如 4天以上"),
+    ] = None,
     last: Annotated[
         int | None, Opt("-n", "--last", metavar="条数", help="只看最近几条；缺省全列")
     ] = None,
@@ -30,11 +35,15 @@ def log(
     记录只增不改，撤销也是一笔。目录读不出来时照样能看，所以这里只看周期：那一期里办的、
     期末以后才记的叫期后补录。到期日按目录算的补录看 sx list --all -s 补录。
 
+    sx verify 数出来的，--only 逐条列：当天、1至3天、4天以上、期后补录、撤销、不适用（到期后改的）、
+    代录、集中录入、时钟异常。
+
     示例：
       sx log -n 10
       sx log 主题党日
       sx log 1.3.2@轧辊作业区#2026-11
       sx log --since 11-01 --late
+      sx log -p 11月 --only 4天以上
     """
     from sixiang_cli.journal.chain import check_text
     from sixiang_cli.queries import log as query
@@ -42,7 +51,10 @@ def log(
     from sixiang_cli.views.about import About
 
     workspace = session.workspace(common)
-    wish = query.Wish(items, Asked((), *scope), since, actor, late, last)
+    if late and only is not None:
+        raise BadInput("--late 和 --only 只能写一个：--late 就是 --only 期后补录。")
+    only = "期后补录" if late else only
+    wish = query.Wish(items, Asked((), *scope), since, actor, only, last)
     with journal.reading(workspace.journal_path) as reader:
         answer = query.log(workspace, reader, wish)
         check = check_text(reader.heads())

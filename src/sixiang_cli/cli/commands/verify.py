@@ -1,5 +1,7 @@
 """``sx verify``: an auditor's questions about a ledger, answered in one screen."""
 
+from collections.abc import Callable
+
 from sixiang_cli import journal, lookup, spoken_time
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
@@ -36,9 +38,10 @@ def verify(
     ] = None,
     common: Common = Common(),
 ) -> int:
-    """查台账可不可信：流水断没断、有没有凭证、何时记的、哪些值得一看。
+    """查台账可不可信：流水断没断，报表的数是不是照它算的，有没有凭证，何时记的，哪些值得一看。
 
-    断了，或者校验码对不上，退出码是 3。前后一致查的总是整本；周期和范围只管数哪些。
+    断了、数不是照流水算的、或者校验码对不上，退出码是 3。前后一致查的总是整本；周期和范围只管
+    数哪些，数出来的用 sx log --only 逐条看。
 
     示例：
       sx verify
@@ -61,11 +64,24 @@ def verify(
         code=None if code is None else anchors.parse(code),
         progress=streams.walked,
     )
-    asked = view.Asked(picked.name, workspace.today, workspace.timezone, _options(items, scope))
+    asked = view.Asked(
+        picked.name,
+        workspace.today,
+        workspace.timezone,
+        _unit_names(workspace),
+        _options(items, scope),
+    )
     emit(
         Answer("verification", lambda: view.page(answer, asked), data=lambda: _data(answer)), common
     )
     return ExitCode.OK if answer.is_sound else ExitCode.FOUND
+
+
+def _unit_names(workspace: "Workspace") -> Callable[[str], str]:
+    try:
+        return workspace.organisation.display
+    except BadDefinitions:
+        return str
 
 
 def _code(items: tuple[str, ...], anchor: str | None) -> tuple[tuple[str, ...], str | None]:
@@ -119,6 +135,7 @@ def _data(answer: "Audit") -> dict[str, object]:
         "period": None if answer.period is None else answer.period.key,
         "sound": answer.is_sound,
         "whole": not answer.breaks,
+        "differences": [each._asdict() for each in answer.differences],
         "breaks": [each._asdict() for each in answer.breaks],
         "check_code": answer.check or None,
         "total": answer.total,
@@ -134,5 +151,6 @@ def _data(answer: "Audit") -> dict[str, object]:
         "by_proxy": answer.by_proxy,
         "bursts": [each._asdict() for each in answer.bursts],
         "clock_anomalies": answer.clock,
+        "recorded_twice": answer.recorded_twice,
         "aside": records.aside(answer.aside),
     }

@@ -42,7 +42,9 @@ def export(
         tasks = ledger.all_tasks(ledger.organisation.units)
         rows = records.tasks(tasks, ledger.catalogue, ledger.organisation)
         state = delimited.csv_text(rows, records.TASK_FIELDS, records.TASK_TITLES)
-        listed = archive.export(ledger.workspace, ledger.reader, output, {manifest.STATE: state})
+        listed = archive.export(
+            ledger.workspace, ledger.reader, output, {manifest.STATE: state}, streams.walked
+        )
     said = [
         f"导出好了：{output}，{listed.events} 条记录、{len(tasks)} 项任务的状态。",
         f"还原：sx restore {quoted(output)} --home 新文件夹",

@@ -143,8 +143,23 @@ def left_out(answer: Comparison) -> list[Block]:
 
 
 def _explanation(answer: Comparison, explained: Explained, frame: Frame) -> Page:
-    unit, sums = explained.row.unit, explained.row.sums
-    name = frame.organisation.display(unit.code)
+    name = frame.organisation.display(explained.row.unit.code)
+    below = "，连同所属单位" if answer.with_below else ""
+    return Page(
+        name,
+        (
+            heading(answer.selection, frame, f"{name}的算法{below}", levels=False),
+            *time_line(answer.selection, frame),
+            BLANK,
+            _counted(answer, explained, frame),
+            BLANK,
+            *_arithmetic(answer, explained),
+        ),
+    )
+
+
+def _counted(answer: Comparison, explained: Explained, frame: Frame) -> Table:
+    """Draw every task with what it adds to both rates."""
     columns = (
         Column("编号", fold=False),
         Column("措施", min_width=16),
@@ -171,11 +186,17 @@ def _explanation(answer: Comparison, explained: Explained, frame: Frame) -> Page
             f"{prompt.numerator}/{prompt.denominator}" if prompt.denominator else NOTHING,
         )
         rows.append(row if done.denominator else Row(row, "settled"))
-    (done_n, done_m), (time_n, time_m) = completion(sums), on_time(sums)
     gaps = ("",) * (len(columns) - 4)
-    foot = Row(
-        (f"{len(rows)} 项", "合计", *gaps, f"{done_n}/{done_m}", f"{time_n}/{time_m}"), "total"
-    )
+    done_n, done_m = completion(explained.row.sums)
+    time_n, time_m = on_time(explained.row.sums)
+    total = (f"{len(rows)} 项", "合计", *gaps, f"{done_n}/{done_m}", f"{time_n}/{time_m}")
+    return Table(columns, rows, foot=[Row(total, "total")])
+
+
+def _arithmetic(answer: Comparison, explained: Explained) -> list[Block]:
+    """Say how both rates come of the numbers, and what is in neither."""
+    sums = explained.row.sums
+    (done_n, done_m), (time_n, time_m) = completion(sums), on_time(sums)
     notes: list[Block] = [
         Note(f"完成率＝已办 {done_n}/应办 {done_m}＝{percent(done_n, done_m)}。"),
         Note(
@@ -190,15 +211,4 @@ def _explanation(answer: Comparison, explained: Explained, frame: Frame) -> Page
     if explained.left_out:
         titles = dict.fromkeys(task.title for task in explained.left_out)
         notes.append(Note(f"不进对照 {len(explained.left_out)} 项：{'、'.join(titles)}。"))
-    below = "，连同所属单位" if answer.with_below else ""
-    return Page(
-        name,
-        (
-            heading(answer.selection, frame, f"{name}的算法{below}", levels=False),
-            *time_line(answer.selection, frame),
-            BLANK,
-            Table(columns, rows, foot=[foot]),
-            BLANK,
-            *notes,
-        ),
-    )
+    return notes

@@ -9,7 +9,7 @@ other this does nothing, because signals never arrive there.
 
 from types import FrameType
 
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import signal
@@ -26,7 +26,7 @@ class _State:
     depth = 0  # scopes open
     held = False
     pending = False
-    former: object = None
+    former: Any = None  # what Python handed over: a handler, or one of signal's own constants
 
 
 def hold() -> None:
@@ -63,7 +63,7 @@ class Held:
         if _State.depth or not _State.held:
             return
         former = _State.former
-        signal.signal(signal.SIGINT, former if former is not None else signal.SIG_DFL)  # type: ignore[arg-type]
+        signal.signal(signal.SIGINT, former if former is not None else signal.SIG_DFL)
         _State.held = False
         if _State.pending:
             _State.pending = False

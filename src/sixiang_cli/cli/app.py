@@ -44,6 +44,7 @@ def build(name: str, params: tuple[Param, ...]) -> typer.Typer:
         )
         for param in params
     ]
+    # What Typer reads instead of **given; mypy knows no such attribute of a function.
     values.__signature__ = inspect.Signature(fields)  # type: ignore[attr-defined]
     values.__annotations__ = {field.name: field.annotation for field in fields}
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -9,7 +9,7 @@ costs less than the parse. Never here: bytes, values, what a key means.
 
 import re  # noqa: TID253 - only `check` and compilation come here
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean_typing import Any, Final
 from sixiang_cli.toml_source.slips import Slip, key_slip, rest_slip, value_slip
 from sixiang_cli.toml_source.texts import text_end
 from sixiang_cli.toml_source.tokens import scalar_end
@@ -34,7 +34,8 @@ _REST_OF_LINE: Final = re.compile(_REST)
 
 def _after(gap: "re.Pattern[str]", text: str, position: int) -> int:
     """Give the end of a gap, which may be empty."""
-    return gap.match(text, position).end()  # type: ignore[union-attr]  # matches anywhere
+    found = gap.match(text, position)
+    return position if found is None else found.end()
 
 
 class Place:
@@ -86,9 +87,9 @@ class Walk:
             key = line[1]
             if key is not None:
                 place = Place(line.start(1), line.start(2))
-                children = self.table.children
-                if children.setdefault(key, place) is not place:  # type: ignore[union-attr]
-                    self._twice(key, children[key], place.key)  # type: ignore[index]
+                children: Any = self.table.children  # a table has a dict
+                if children.setdefault(key, place) is not place:
+                    self._twice(key, children[key], place.key)
             elif line[3] is not None:
                 closed = text[line.end(4) : line.end(4) + 2]
                 if len(line[3]) == 2 and closed != "]]":
@@ -146,7 +147,8 @@ class Walk:
             elif not isinstance(found.children, list) or found.explicit:
                 self._twice(name, found, key)
             self.table = Place(start, start, {})
-            found.children.append(self.table)  # type: ignore[union-attr]
+            assert isinstance(found.children, list)  # noqa: S101 - for the type checker
+            found.children.append(self.table)
             return
         if found is None:
             found = children[name] = Place(start, start, {})

@@ -33,7 +33,7 @@ _STATUS_WORDS: Final = {
     "late_entry": "补录 lateentry",
     "open": "未结 未办结 open",
     "returned": "退回 已退回 returned",
-    "accepted": "销号 已销号 accepted",
+    "accepted": "已销号 accepted",
     "postponed": "延期 已延期 postponed",
 }
 
@@ -244,8 +244,19 @@ def _numbers_of_day(text: str, typed: str) -> list[int]:
     if len(parts) == 2 and len(parts[0]) == 4:
         raise BadInput(f"“{text}”只写到月，还要写哪一天。", _DAY_HINT)
     if len(parts) == 3 and len(parts[0]) != 4:
-        raise BadInput(f"“{text}”的年份要写在前面，写四位。", _DAY_HINT)
+        raise BadInput(f"“{text}”的年份要写在前面，写四位{_turned(parts)}。", _DAY_HINT)
     return [int(part) for part in parts]
+
+
+def _turned(parts: list[str]) -> str:
+    """Give the days that 11/20/2026 may mean, as they are to be written; nothing where none is."""
+    first, second, year = map(int, parts)
+    if len(parts[2]) != 4 or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return ""
+    orders = dict.fromkeys(((first, second), (second, first)))
+    found = [_calendar_day(year, month, day) for month, day in orders]
+    days = " 或 ".join(day.isoformat() for day in found if day)
+    return f"：{days}" if days else ""
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

@@ -1,6 +1,7 @@
 """A sheet out and back: what was filled in is recorded, what moved on is never overwritten."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -202,6 +203,7 @@ def test_partial_takes_what_is_good_and_leaves_the_rest(office):
         (["已办", "2026-10-30"], "before-period"),
         (["已办", "45978"], "bad-day"),
         (["已办", "2026-02-29"], "bad-day"),
+        (["退回", ""], "bad-status"),
         (["未办", "2026-11-18"], "day-but-open"),
         (["", "2026-11-18"], "no-status"),
         (["在办", "2026-11-18"], "not-counted"),
@@ -336,6 +338,27 @@ def test_a_csv_of_an_office_is_taken_and_how_it_was_read_is_said(office, encodin
     file = put_csv([HEAD, [*PARTY, "已办", "2026/11/18"]], encoding=encoding, delimiter=delimiter)
     shown = office(f"import {file} -y")
     assert said in shown.out
+    assert status(office, "主题党日", "轧辊作业区")["done_on"] == "2026-11-18"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("11/20/2026", "写四位：2026-11-20。"),
+        ("2026.11.31", "11 月没有 31 日。照实际那天写"),
+        ("下周", "不是日期"),
+        ("45978.5", "不是日期"),
+    ],
+)
+def test_no_day_is_offered_but_the_one_that_was_written(office, day, said):
+    refused = office(f"import {put_csv([HEAD, [*PARTY, '已办', day]])} -y", code=2).err
+    assert said in refused
+    assert set(re.findall(r"20\d\d-\d\d-\d\d", refused)) <= {"2026-11-20"}
+
+
+@pytest.mark.parametrize("day", ["20261118", "20261118.0"])
+def test_a_day_in_eight_digits_is_one_also_where_a_program_made_it_a_number(office, day):
+    office(f"import {put_csv([HEAD, [*PARTY, '已办', day]])} -y")
     assert status(office, "主题党日", "轧辊作业区")["done_on"] == "2026-11-18"
 
 

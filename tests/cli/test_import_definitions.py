@@ -126,7 +126,7 @@ def test_faults_end_with_what_to_do_and_quote_what_was_typed(sx):
     rows[1][MEASURES.index("责任层级")] = "车队"
     shown = sx(f"import --catalogue {put([MEASURES, *rows])}", code=2).err.splitlines()
     assert "次数“两次”不是" in shown[0]
-    assert shown[1].endswith("没有“车队”这个层级。有：厂、作业区、班组。")
+    assert "3:6 没有“车队”这个层级。有：厂、作业区、班组。" in shown[1]
     assert shown[2] == "什么也没导。改好这张表再导一次。"
 
 

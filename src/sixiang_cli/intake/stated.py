@@ -89,9 +89,9 @@ def _status(text: str) -> Status | None:
     found = spelling.status(words[0])
     if found in {"overdue", "open"}:
         found = Status.NOT_STARTED
-    elif found == "late":
+    elif found in {"late", "accepted"}:
         found = Status.DONE
-    if found is None:
+    if found is None or found not in set(Status):
         known = "未办、在办、已办、未开展、不适用"
         raise CellFault("status", "bad-status", f"完成情况不能写“{shorten(text)}”；写{known}。")
     return Status(found)
@@ -102,17 +102,22 @@ def _day(table: Table, row: Row, today: date) -> date | None:
     if isinstance(value, date):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if isinstance(value, int) and 19_000_101 <= value <= 29_991_231:
-            return _parsed(str(value), today)
+        number = int(value) if isinstance(value, float) and value.is_integer() else value
+        if isinstance(number, int) and 19_000_101 <= number <= 29_991_231:
+            return _parsed(str(number), today)
         meant = ""
         if 30_000 <= value < 80_000:
             as_day = date(1899, 12, 30) + timedelta(days=int(value))
             meant = f"，像是没有设成日期格式的 {as_day.isoformat()}"
-        message = f"办理日期是数字 {value}{meant}；把这一格设成日期格式，或写成 2026-11-28。"
+        message = f"办理日期是数字 {number}{meant}；把这一格设成日期格式，或写 年-月-日。"
         raise CellFault("day", "bad-day", message)
     text = text_of(table.cell(row, "day"))
     if text in {"", "-"}:
         return None
+    if (
+        len(text) == 10 and text[:8].isdigit() and text.endswith(".0")
+    ):  # as some programs save a number
+        text = text[:8]
     head, _, clock = text.partition(" ")
     return _parsed(head if clock[:1].isdigit() and ":" in clock else text, today)
 
@@ -121,7 +126,9 @@ def _parsed(text: str, today: date) -> date:
     try:
         return spelling.parse_day(text, today)
     except BadInput as error:
-        raise CellFault("day", "bad-day", f"办理日期：{error.message}写成 2026-11-28。") from error
+        raise CellFault(
+            "day", "bad-day", f"办理日期：{error.message}照实际那天写：年-月-日。"
+        ) from error
 
 
 def _count(table: Table, row: Row) -> int | None:

@@ -82,7 +82,7 @@ def _day(table: Table, row: Row, key: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise CellFault(key, "bad-day", f"“{shorten(text)}”不是日期，写成 2026-11-28。") from error
+        raise CellFault(key, "bad-day", f"“{shorten(text)}”不是日期，按 年-月-日 写。") from error
 
 
 def _give_codes(units: Sequence[dict[str, Any]], workspace: Workspace) -> None:

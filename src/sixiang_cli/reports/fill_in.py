@@ -147,9 +147,9 @@ def _validate(page: Any, first: int, last: int) -> None:  # noqa: ANN401  (a mod
             "minimum": date(1990, 1, 1),
             "maximum": "=TODAY()",
             "input_title": "办理日期",
-            "input_message": "写成 2026-11-28，不能晚于今天。",
+            "input_message": "按 年-月-日 写，不能晚于今天。",
             "error_title": "办理日期",
-            "error_message": "写一个日期，如 2026-11-28，不能晚于今天。",
+            "error_message": "这里要一个日期，按 年-月-日 写，不能晚于今天。",
         },
     )
     page.data_validation(

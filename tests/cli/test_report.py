@@ -222,3 +222,30 @@ def test_a_change_of_definitions_since_is_said(sx):
 )
 def test_an_unknown_heading_or_column_is_refused_with_the_known_ones(sx, option, hint):
     assert hint in sx(f"report {option}", code=2).err
+
+
+def test_what_is_overdue_of_earlier_periods_too_is_added_up_as_the_first_page_does(autumn):
+    page = autumn("report").out
+    overdue = len(autumn("list -s 逾期 --json").data)
+    assert f"连同往期，逾期共 {overdue} 项：sx list -s 逾期" in page
+    assert "连同往期" not in autumn("report -p 11月").out
+
+
+def test_a_heading_with_nothing_in_it_says_why(autumn):
+    november = autumn("report -p 11月 -l 作业区").out
+    assert "引领高度、凝聚强度：没有给作业区定任务" in november  # 覆盖广度 has tasks of the year
+    assert november.count("本级没有任务") == 2
+    assert "这一期没有应办" in november
+    picked = autumn("report -s 逾期").out
+    assert "当前一期没有" in picked
+    assert "本级没有任务" not in picked
+    assert "没有符合的" in autumn("report -s 未开展").out
+    assert autumn("report --as-of 2026-09-01").out.count("那天没有应办") == 5
+
+
+def test_a_retired_unit_is_not_said_to_have_no_tasks_at_its_level(autumn):
+    autumn("unit retire 轧辊作业区/丁班 --on 2026-10-31")
+    (row,) = [
+        line for line in autumn("report --by unit -l 班组").out.splitlines() if "丁班" in line
+    ][:1]
+    assert "现在没有应办" in row

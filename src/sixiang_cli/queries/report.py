@@ -4,12 +4,14 @@ The rules of the sums are `progress`'s; which tasks are in, and under which head
 """
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from sixiang_cli import progress, sums
 from sixiang_cli.calendar import Period, is_longer
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
+from sixiang_cli.obligations import is_expected, owed_at
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
 from sixiang_cli.selection import Selection, was_done_in
@@ -41,6 +43,8 @@ class Report(NamedTuple):
     `done_beside` how many of those were worked on within it. `by_proxy` counts what was closed by a
     unit above (代录), `added` the tasks that are owed only because they were handed down.
     `changed_since` tells that the definitions in force on the as-of day differ from today's.
+    `overdue_before` is how many of the carried are overdue, `unasked` the keys of the rows under
+    which the catalogue asks nothing of the levels in the scope.
     """
 
     by: str
@@ -55,6 +59,8 @@ class Report(NamedTuple):
     changed_since: bool
     by_proxy: int = 0
     added: int = 0
+    overdue_before: int = 0
+    unasked: frozenset[str] = frozenset()
 
 
 def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Report:
@@ -65,15 +71,17 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
     """
     refuse_to_come(ledger, selection, "没有可汇总的")
     summed = summed_up(ledger, selection, by)
-    carried: list[Part] = []
+    before: list[Task] = []
     if selection.period is None and selection.done_in is None:
-        carried = earlier(selection.held(ledger.arrears(selection.units, selection.measures)))
+        before = selection.held(ledger.arrears(selection.units, selection.measures))
+    carried = earlier(before)
+    rows = tuple(rows_by(ledger, selection, by, [*summed.parts, *carried]))
     left_out, beside = _beside(ledger, selection)
     counts = ledger.catalogue.counts
     return Report(
         by,
         selection,
-        tuple(rows_by(ledger, selection, by, [*summed.parts, *carried])),
+        rows,
         progress.add(part.sums for part in [*summed.parts, *carried]),
         _in_order(summed.periods) if selection.period is None else (selection.period,),
         len(selection.units),
@@ -87,7 +95,36 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
         _changed_since(ledger),
         sum(part.by_proxy for part in summed.parts),
         summed.added,
+        sum(task.overdue > 0 for task in before),
+        _unasked(ledger, selection, by, rows),
     )
+
+
+def _unasked(
+    ledger: Ledger, selection: Selection, by: str, rows: Iterable[ReportRow]
+) -> frozenset[str]:
+    """Give the keys of empty rows under which the catalogue asks nothing of the levels in scope."""
+    empty = frozenset(row.key for row in rows if not row.sums.expected)
+    if not empty or by not in ("dimension", "area", "level", "unit"):
+        return frozenset()
+    top, narrowed = ledger.catalogue.levels[0].name, selection.measures
+    asked: dict[str, list[Measure]] = {
+        level: [
+            measure
+            for measure in ledger.measures_for(level)
+            if (narrowed is None or measure.id in narrowed)
+            and is_expected(measure)
+            and owed_at(measure, level, top)
+            and level not in measure.derived
+        ]
+        for level in {unit.level for unit in selection.units}
+    }
+    if by == "unit":
+        return empty & {unit.code for unit in selection.units if not asked[unit.level]}
+    if by == "level":
+        return frozenset(key for key in empty if not asked.get(key))
+    place = attrgetter(by)
+    return empty - {place(measure) for group in asked.values() for measure in group}
 
 
 def summed_up(ledger: Ledger, selection: Selection, by: str) -> Summed:

@@ -32,8 +32,6 @@ _NAMES = {
     "assignee": ("责任岗位", "各岗位进度"),
     "measure": ("措施", "各措施进度"),
 }
-_NOTHING = "本级没有任务"
-_NOTHING_THEN = "这一期没有应办"
 DEFINITIONS = (
     "应办＝已办＋待审核＋在办＋未办＋未开展；其中逾期含在未办、在办里；完成率＝已办/应办；"
     "按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。"
@@ -70,14 +68,34 @@ def page(answer: Report, frame: Frame) -> Page:
             Line(f"按 {selection.as_of.isoformat()} 结束时账上的记录{changed}。", style="dim")
         )
     optional = _optional(answer)
-    empty = _NOTHING_THEN if selection.period or selection.done_in else _NOTHING
     rows = [
-        _row(_labelled(row, frame), place, optional, answer.by, empty)
+        _row(
+            _labelled(row, frame),
+            place,
+            optional,
+            answer.by,
+            _empty(answer, row.sums, unasked=row.key in answer.unasked),
+        )
         for place, row in enumerate(answer.rows)
     ]
-    total = _row(ReportRow("", "合计", answer.total), -1, optional, answer.by, empty)
+    nothing = _empty(answer, answer.total, unasked=len(answer.unasked) == len(rows) > 0)
+    total = _row(ReportRow("", "合计", answer.total), -1, optional, answer.by, nothing)
     table = Table(_columns(first, optional, answer.by), rows, foot=[Row(total.cells, "total")])
     return Page(name, (*blocks, BLANK, table, BLANK, *_foot(answer, frame)))
+
+
+def _empty(answer: Report, sums: Tally, *, unasked: bool) -> str:
+    """Say in the place of a bar why there is nothing to sum up."""
+    selection = answer.selection
+    if unasked:
+        return "本级没有任务"
+    if sums.carried:
+        return "当前一期没有"
+    if selection.narrows_tasks:
+        return "没有符合的"
+    if selection.period is not None:
+        return "这一期没有应办"
+    return "那天没有应办" if selection.as_of else "现在没有应办"
 
 
 def _periods(answer: Report, frame: Frame) -> str:
@@ -177,7 +195,7 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
     counts = dict(answer.not_counted)
     total = answer.total
     notes: list[Block] = []
-    empty = [row.label for row in answer.rows if not row.sums.expected]
+    empty = [row.label for row in answer.rows if row.key in answer.unasked]
     if answer.by == "dimension" and answer.selection.levels and 0 < len(empty) < len(answer.rows):
         levels = "、".join(answer.selection.levels)
         notes.append(
@@ -194,6 +212,9 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
     said = _said(total, answer.by_proxy)
     if said:
         notes.append(Note(said))
+    if answer.overdue_before:
+        overdue = total.overdue + answer.overdue_before
+        notes.append(Note(f"连同往期，逾期共 {overdue} 项：sx list -s 逾期"))
     if answer.left_out:
         period = answer.selection.period
         where = label(period, frame.today) if period else ""
@@ -214,7 +235,7 @@ def _said(total: Tally, by_proxy: int) -> str:
         ("补录 {} 项", total.late_entry),
         ("逾期办结 {} 项", total.late),
         ("代录 {} 项", by_proxy),
-        ("往期未结 {} 项（不在上面各列里：sx list -s 逾期）", total.carried),
+        ("往期未结 {} 项（不在上面各列里）", total.carried),
     )
     said = "，".join(text.format(number) for text, number in texts if number)
     return f"{said}。" if said else ""

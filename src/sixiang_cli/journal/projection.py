@@ -27,9 +27,9 @@ FACTS = "count, verdict, review, day, recorded_at, acts, extra"
 COLUMNS = f"period, unit, measure, shape, special, proxy, {FACTS}"
 # A row is changed, never replaced: triggers count how tasks stand (`schema`).
 PUT_TASK = f"""
-    INSERT INTO task ({COLUMNS}) VALUES ({', '.join('?' * 13)})
+    INSERT INTO task ({COLUMNS}) VALUES ({", ".join("?" * 13)})
     ON CONFLICT (period, unit, measure) DO UPDATE SET
-    {', '.join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])}
+    {", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])}
     """
 
 FactsRow = tuple[int, str, str, str, int, str | None, str | None]

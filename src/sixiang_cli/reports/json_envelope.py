@@ -66,7 +66,10 @@ def _by_column(rows: Rows) -> Iterator[str]:
 
 
 def _values(values: Iterable[object]) -> list[str]:
-    texts = [_encode_text(each) if each.__class__ is str else _encode(each) for each in values]
+    texts = [
+        _encode_text(each) if each.__class__ is str else "null" if each is None else _encode(each)
+        for each in values
+    ]
     if is_harmless("".join(texts)):
         return texts
     return [_HIDDEN_INSIDE.sub(_escaped, text) for text in texts]

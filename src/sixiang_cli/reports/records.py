@@ -52,15 +52,22 @@ LOG_TITLES = (
 )  # fmt: skip
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_MINUTE = 60_000  # ms
+_DAY, _MINUTE = 86_400_000, 60_000  # ms
 
 
 def instant(ms: int) -> str | None:
     """Give a moment (ms since 1970) as ISO text in UTC; 0 is none."""
-    if not ms:
-        return None
-    minute = ms // _MINUTE
-    return f"{_DATES[minute // 1440]}{_TIMES[minute % 1440]}{_SECONDS[ms % _MINUTE]}"
+    return instants((ms,))[0]
+
+
+def instants(moments: Iterable[int]) -> list[str | None]:
+    """Give moments (ms since 1970) as ISO texts in UTC; 0 is none."""
+    return [
+        f"{_DATES[ms // _DAY]}{_TIMES[ms % _DAY // _MINUTE]}{_SECONDS[ms % _MINUTE]}"
+        if ms
+        else None
+        for ms in moments
+    ]
 
 
 class _Texts(dict[int, str]):

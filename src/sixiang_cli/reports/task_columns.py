@@ -11,7 +11,7 @@ from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task
-from sixiang_cli.reports.records import instant
+from sixiang_cli.reports.records import instant, instants
 from sixiang_cli.reports.rows import Column
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class TaskColumns:
             _alike(counts, int),
             _alike(times, int),
             _alike(days_done, _iso),
-            Column(list(map(instant, moments)), None) if all(moments) else _alike(moments, instant),
+            Column(instants(moments), None) if any(moments) else _alike(moments, instant),
             _alike([each.note or each.reason for each in facts], _or_none),
             _alike([each.evidence for each in facts], _or_none),
             _alike(original_dues, _iso),

@@ -52,6 +52,10 @@ class _Sink(io.BytesIO):
         self._shared.write(data)
         return super().write(data)
 
+    def writelines(self, lines) -> None:
+        for line in lines:
+            self.write(line)
+
     def isatty(self) -> bool:
         return self._terminal
 

@@ -21,8 +21,9 @@ ALLOWED = {
     # days
     "datetime",
     "math",
-    # the journal
+    # the journal; from Python 3.12 on, what it warns with
     "sqlite3",
+    "warnings",
     # locks
     "fcntl",
     "msvcrt",

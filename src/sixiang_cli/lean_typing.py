@@ -92,7 +92,7 @@ else:
         def _replace(self, /, **named):
             made = _new(self.__class__, [named.pop(f, v) for f, v in zip(self._fields, self)])  # noqa: B905 (both have the length of the record)
             if named:
-                raise ValueError(f"no such field: {list(named)}")
+                raise TypeError(f"no such field: {list(named)}")
             return made
 
         def _asdict(self):

@@ -471,3 +471,11 @@ def test_a_period_to_come_is_said_to_be_that_and_not_drawn_empty(plant, command,
 
 def test_a_list_of_a_period_to_come_says_so(plant):
     assert "周期：2027年1月（还没到）。" in plant("list -p 2027-01").out
+
+
+def test_on_a_narrow_screen_every_letter_of_a_matrix_stands_by_its_unit(plant):
+    units = "粗轧作业区 精轧作业区 卷取作业区 加热作业区 磨辊作业区 电气作业区 机械作业区"
+    plant(f"unit add {units} --under 示例厂")
+    drawn = plant("matrix -l 作业区", terminal=True, columns=50).out
+    shown = "\n".join(map(_without_colour, drawn.splitlines()))
+    assert "\n支委会\n  轧辊：" in shown

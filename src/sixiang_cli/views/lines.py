@@ -25,7 +25,7 @@ from sixiang_cli.views.page import (
 Pieces: TypeAlias = tuple[Span | Bar, ...]
 """One line as it will stand on the screen."""
 
-_TITLE_CELLS = 2  # of a stacked row: an id and a title, a unit and its bar
+_PLAIN = ("措施", "进度")  # a title after a number, a bar after a name: in need of no heading
 _BAR_STEPS = (layout.BAR_WIDTH, 14, 10, 8, 6, 4)
 
 
@@ -119,8 +119,8 @@ def of_section(section: Section, widths: layout.Widths, room: int) -> Iterator[P
 def stacked(grid: layout.Grid, body: layout.Body, room: int) -> Iterator[Pieces]:
     """Compose rows for a terminal too narrow for columns.
 
-    The first two cells stand on a line of their own, the others below it as ``heading：value``,
-    as many on a line as fit.
+    What names the row stands on a line of its own: its first cell, a title after a number, a bar.
+    The others stand below it as ``heading：value``, as many on a line as fit.
     """
     sections = iter((*body.sections, (body.size + 1, None)))
     above, section = next(sections)
@@ -134,15 +134,18 @@ def stacked(grid: layout.Grid, body: layout.Body, room: int) -> Iterator[Pieces]
 
 def _stacked_row(grid: layout.Grid, body: layout.Body, at: int, room: int) -> Iterator[Pieces]:
     packed: Pieces = ()
+    leading = 2 if grid.titles[1:2] and grid.titles[1] in _PLAIN else 1
     for number, column in enumerate(grid.table.columns):
-        title = f"{grid.titles[number]}{symbols.NAMED}" if number > 1 and column.title else ""
+        title = (
+            f"{grid.titles[number]}{symbols.NAMED}" if number >= leading and column.title else ""
+        )
         value = _stacked_value(grid, body, number, at, room - text.width(title) - layout.GAP)
         if value == Span("", value.style):
             continue
         item = (Span(title, "columns"), value) if title else (value,)
         longer = (*packed, Span(symbols.GAP), *item) if packed else item
         fits = text.width(written(longer)) <= room
-        if packed and number != _TITLE_CELLS and fits:
+        if packed and number != leading and fits:
             packed = longer
             continue
         yield from folded(packed, room) if packed else ()

@@ -112,3 +112,14 @@ def test_a_change_of_the_organisation_is_on_record_before_what_followed_it(histo
     history("unit add 戊班 --under 精整")
     history("note 党课 -m 改在月底")
     assert kinds(history, "-u / -n 2") == ["definitions", "note"]
+
+
+def test_a_csv_of_the_log_says_what_was_written_as_the_screen_does(sx):
+    sx("done 主题党日 -m 好 --evidence 纪要1")
+    sx("postpone 支委会 --to 12-10 -m 检修")
+    told = [line.rsplit(",", 1)[1] for line in sx("log --format csv").out.splitlines()]
+    assert told[0] == "说明"
+    assert "好；佐证：纪要1" in told
+    assert "检修；延到：12-10" in told
+    assert "2026-11-23 " in sx("log --format csv").out
+    assert '"evidence": "纪要1"' in sx("log --format tsv").out

@@ -125,3 +125,27 @@ def test_every_state_change_and_kind_of_event_has_a_word_of_its_own():
 def test_what_was_recorded_is_json_in_a_cell():
     row = {"body": {"to": "支部书记"}}
     assert _parsed("".join(delimited.csv_text([row], ("body",))))[1] == ['{"to": "支部书记"}']
+
+
+def test_a_moment_is_on_the_plants_clock_for_people_and_in_utc_for_programs():
+    rows = [{"recorded_at": "2026-11-30T23:30:59.999+00:00"}, {"recorded_at": None}]
+    people = _parsed("".join(delimited.csv_text(rows, ("recorded_at",), (), "Asia/Shanghai")))
+    assert people[1:] == [["2026-12-01 07:30"], [""]]
+    assert "2026-11-30T23:30:59.999+00:00" in "".join(delimited.tsv(rows, ("recorded_at",)))
+
+
+@pytest.mark.parametrize(
+    ("n", "m", "said"),
+    [
+        (1, 3, "33%"),
+        (29, 200, "15%"),
+        (999, 1000, "99%"),
+        (1, 1000, "1%"),
+        (0, 7, "0%"),
+        (7, 7, "100%"),
+    ],
+)
+def test_a_rate_is_the_whole_percentage_that_screens_show(n, m, said):
+    row = {"completion": n / m, "on_time": None}
+    assert _parsed("".join(delimited.csv_text([row], tuple(row))))[1] == [said, ""]
+    assert str(n / m) in "".join(delimited.tsv([row], tuple(row)))

@@ -32,7 +32,7 @@ class Answer(NamedTuple):
     and carries its check code; documents end with it. `book` is what a workbook holds beyond a
     sheet of the rows. `special` names the formats that only some answers have (docx, ics).
     `figures` are what HTML shows above the tables; `own` are formats, by name, that the answer has
-    a writer of its own for.
+    a writer of its own for. `timezone` is whose clock a CSV shows moments on.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Answer(NamedTuple):
     special: tuple[str, ...] = ()
     figures: Callable[[], Sequence[Any]] | None = None
     own: Mapping[str, Callable[[], bytes]] | None = None
+    timezone: str = ""
 
 
 def covering(
@@ -190,4 +191,5 @@ def _document(answer: Answer, form: "Format") -> "Document":
         answer.book,
         answer.figures,
         answer.own,
+        answer.timezone,
     )

@@ -29,7 +29,7 @@ _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
 def pieces(document: "Document", name: str) -> Iterator[str]:
     """Give the rows of a document as ``csv``, with titles for people, or as ``tsv``, with field names."""
     if name == "csv":
-        return csv_text(document.rows(), document.fields, document.titles)
+        return csv_text(document.rows(), document.fields, document.titles, document.timezone)
     return tsv(document.rows(), document.fields)
 
 
@@ -46,18 +46,21 @@ def tsv(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Ite
         yield joined(len(some[0].keys), before, cells, "\n")
 
 
-def csv_text(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Iterator[str]:
+def csv_text(
+    rows: Records, fields: Sequence[str], titles: Sequence[str] = (), timezone: str = ""
+) -> Iterator[str]:
     """Give rows as CSV, some hundred at a time, the first with a byte-order mark.
 
-    Write it as UTF-8 whatever the console speaks. Codes are the words that people know them by.
-    Line breaks within a value stay, in quotes; numbers are never taken for formulas.
+    Write it as UTF-8 whatever the console speaks. Values read as people read them (`spoken`), moments on
+    the clock of `timezone`. Line breaks within a value stay, in quotes; numbers are never taken for formulas.
     """
-    from sixiang_cli.reports.spoken import words
+    from sixiang_cli.reports.spoken import reading
 
     yield BOM + ",".join(map(_quoted, titles or fields)) + "\r\n"
     before = ["", *[","] * (len(fields) - 1)]
     texts = _cells if before[1:] else _only_cells
-    wording = [_spoken(known, texts) if (known := words(field)) else texts for field in fields]
+    readings = [reading(field, timezone) for field in fields]
+    wording = [_spoken(each, texts) if each else texts for each in readings]
     for some in columns(rows, fields):
         cells = [written(column, each) for column, each in zip(some, wording, strict=True)]
         yield joined(len(some[0].keys), before, cells, "\r\n")
@@ -109,12 +112,10 @@ def _number(value: float) -> str:
 
 
 def _spoken(
-    known: Mapping[str, str], texts: Callable[[Iterable[object]], list[str]]
+    reads: Callable[[object], object], texts: Callable[[Iterable[object]], list[str]]
 ) -> Callable[[Iterable[object]], list[str]]:
-    """Give `texts` for a field whose codes read as the words `known`."""
-    return lambda values: texts(
-        [known.get(value, value) if isinstance(value, str) else value for value in values]
-    )
+    """Give `texts` for a field whose values read as `reads` gives them."""
+    return lambda values: texts([reads(value) for value in values])
 
 
 def _only_cells(values: Iterable[object]) -> list[str]:

@@ -25,7 +25,8 @@ class Document(NamedTuple):
     `fields` and `titles` name the columns of `rows` for programs and for people. `book` is what a
     workbook holds beyond one sheet of rows (`reports.workbook`), `none` where it has no more.
     `figures` are what a page of HTML shows above its tables (`reports.html.Figure`). `own` are
-    formats, by name, that the answer has a writer of its own for.
+    formats, by name, that the answer has a writer of its own for. Tables for people show moments on
+    the clock of `timezone`.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Document(NamedTuple):
     book: Callable[[], Any] | None
     figures: Callable[[], Sequence[Any]] | None = None
     own: Mapping[str, Callable[[], bytes]] | None = None
+    timezone: str = ""
 
 
 class Format(NamedTuple):

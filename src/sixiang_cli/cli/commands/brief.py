@@ -57,6 +57,7 @@ def brief(
             },
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=None if text else covering("通报", answer.selection, frame, check),
+            timezone=frame.timezone,
             special=("docx",),
         ),
         common,

@@ -62,6 +62,7 @@ def calendar(
             },
             lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=covering("到期日历", selection._replace(period=answer.span), frame, check),
+            timezone=frame.timezone,
             special=("ics",),
         ),
         common,

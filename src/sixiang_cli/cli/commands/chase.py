@@ -52,6 +52,7 @@ def due(
             records.LISTED_TITLES,
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=covering("接下来要办", selection, frame, check),
+            timezone=frame.timezone,
         ),
         common,
         output,

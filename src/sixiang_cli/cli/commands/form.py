@@ -72,6 +72,7 @@ def form(
             records.TASK_TITLES,
             about=covering("登记表", selection._replace(period=answer.period), frame, answer.check),
             own={"html": as_page, "xlsx": as_book},
+            timezone=frame.timezone,
         ),
         common,
         output,

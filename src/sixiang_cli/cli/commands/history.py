@@ -59,6 +59,17 @@ def log(
         answer = query.log(workspace, reader, wish)
         check = check_text(reader.heads())
     rows, today = answer.rows, workspace.today
+
+    def as_csv() -> bytes:
+        from sixiang_cli.reports.delimited import csv_text
+
+        told = []
+        for record, row in zip(records.log_rows(rows), rows, strict=True):
+            said = view.said(row, today, workspace.timezone)
+            told.append({**record, "body": "" if said == "-" else said})
+        titles = (*records.LOG_TITLES[:-1], "说明")
+        return "".join(csv_text(told, records.LOG_FIELDS, titles, workspace.timezone)).encode()
+
     emit(
         Answer(
             "log",
@@ -69,6 +80,7 @@ def log(
             about=lambda: About(
                 "记录", answer.name, answer.limits or "全部", today.isoformat(), check
             ),
+            own={"csv": as_csv},
         ),
         common,
         output,

@@ -104,6 +104,7 @@ def list_(
             records.LISTED_TITLES,
             addresses=lambda: (records.address(task, ledger.organisation) for task in answer.tasks),
             about=covers,
+            timezone=frame.timezone,
             book=ledger_book,
         ),
         common,

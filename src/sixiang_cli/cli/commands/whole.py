@@ -41,7 +41,9 @@ def export(
     with session.ledger(common) as ledger:
         tasks = ledger.all_tasks(ledger.organisation.units)
         rows = records.tasks(tasks, ledger.catalogue, ledger.organisation)
-        state = delimited.csv_text(rows, records.TASK_FIELDS, records.TASK_TITLES)
+        state = delimited.csv_text(
+            rows, records.TASK_FIELDS, records.TASK_TITLES, ledger.workspace.timezone
+        )
         listed = archive.export(
             ledger.workspace, ledger.reader, output, {manifest.STATE: state}, streams.walked
         )

@@ -104,14 +104,22 @@ def _lines(reader: journal.Reader, starts: dict[str, int], units: set[str]) -> I
         yield bundle.line(event, previous)
 
 
-def look(workspace: Workspace, path: str, *, partial: bool = False) -> Looked:
+def look(
+    workspace: Workspace,
+    path: str,
+    *,
+    partial: bool = False,
+    progress: verifying.Progress | None = None,
+) -> Looked:
     """Look a bundle through before anything of it is taken in; `partial` is content with a part of one.
 
     Raises:
         BadBundle: it has faults; OtherMeanings: its codes mean other units or measures here, and all
             are named; BadInput: it is no bundle, or not whole; TooNew: a later version wrote it.
-        BadDefinitions: what codes mean here can't be said; StorageError.
+        BadDefinitions: what codes mean here can't be said.
+        Damaged: the journal here is not whole; StorageError.
     """
+    verifying.refuse_broken(workspace.journal_path, progress)
     with journal.reading(workspace.journal_path) as reader:
         reached = {head.device: head.seq for head in reader.heads()}
     examined = bundle.examine(path, reached)

@@ -315,6 +315,79 @@ def test_a_file_that_cannot_be_read_through_is_not_counted_as_if_it_were_empty(o
     assert "Break(" not in said
 
 
+def without_guards(sx, *statements):
+    """Change a ledger behind the program's back, and leave the guards down."""
+    connection = sqlite3.connect(database(sx))
+    connection.execute("DROP TRIGGER event_is_never_updated")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET actor = 'x' WHERE seq = (SELECT max(seq) FROM event)",
+        "UPDATE event SET hash = zeroblob(32) WHERE seq = (SELECT max(seq) - 1 FROM event)",
+        "DELETE FROM event WHERE seq = (SELECT max(seq) - 1 FROM event)",
+    ],
+)
+def test_nothing_is_recorded_on_top_of_what_was_changed(october, statement):
+    tamper(october, statement)
+    before = october("log --json").data
+    for line in ("done 党课 -u 轧辊作业区", "undo -y", "note 党课 -u 轧辊作业区 -m 一句"):
+        said = october(line, code=1).err
+        assert "什么也没记" in said
+        assert "最近的备份" in said
+    assert october("log --json").data == before
+
+
+def test_a_guard_taken_down_stops_writing_until_it_is_put_back(october):
+    without_guards(october)
+    said = october("done 党课 -u 轧辊作业区", code=1).err
+    assert "什么也没记" in said
+    assert "sx doctor --repair" in said
+    assert "sx doctor --repair" in october("verify", code=3).out
+    assert "sx doctor --repair" in october("backup", code=1).err
+    october("doctor --repair")
+    october("verify")
+    october("done 党课 -u 轧辊作业区")
+    with pytest.raises(sqlite3.IntegrityError):
+        sqlite3.connect(database(october)).execute("UPDATE event SET actor = ''")
+
+
+def test_putting_the_guards_back_hides_no_change(october):
+    without_guards(october, "UPDATE event SET actor = 'x' WHERE seq = 2")
+    october("doctor --repair", code=3)
+    shown = october("verify", code=3).out
+    assert "第 2 条被改过" in shown
+    assert "被动过：" not in shown
+
+
+def test_indexes_and_triggers_that_are_not_ours_are_taken_away(october):
+    connection = sqlite3.connect(database(october))
+    connection.execute("DROP INDEX event_by_task")
+    connection.execute("CREATE TRIGGER x AFTER INSERT ON task BEGIN DELETE FROM task; END")
+    connection.execute("CREATE VIEW y AS SELECT 1")
+    connection.commit()
+    connection.close()
+    shown = october("verify", code=3).out
+    assert "event_by_task" in shown
+    assert "不是 sx 建的东西：x" in shown
+    october("doctor --repair")
+    october("verify")
+
+
+def test_a_broken_ledger_takes_no_bundle_in(october, tmp_path):
+    october(f"bundle export {tmp_path / 'a.jsonl'}")
+    tamper(october, "UPDATE event SET actor = 'x' WHERE seq = 2")
+    said = october(f"bundle import {tmp_path / 'a.jsonl'}", code=1).err
+    assert "第 2 条被改过" in said
+    october(f"bundle import {tmp_path / 'a.jsonl'} --home {tmp_path / '新'} -y")
+    october(f"verify --home {tmp_path / '新'}")
+
+
 WORDS = {
     "当天": lambda data: data["timing"]["same_day"],
     "1至3天": lambda data: data["timing"]["soon"],

@@ -9,7 +9,6 @@ import sqlite3
 
 from sixiang_cli.errors import Damaged
 from sixiang_cli.journal import connecting, faults, schema
-from sixiang_cli.journal.breaks import said
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import reading
 from sixiang_cli.journal.verifying import Progress, connection_of, verify
@@ -66,7 +65,7 @@ def _copy(source: sqlite3.Connection, target: str) -> None:
 def _check(path: str, target: str, heads: tuple[Head, ...], progress: Progress | None) -> None:
     found = verify(target, progress)
     if not found.is_whole:
-        raise faults.broken(path, said(found.breaks), "备份没有做成")
+        raise faults.broken(path, found.breaks, "备份没有做成")
     if found.heads != heads:
         raise Damaged(f"备份没有做成：副本和原件对不上（{path}）。", "检查磁盘，再备份一次。")
 

@@ -23,6 +23,11 @@ class Break(NamedTuple):
     detail: str = ""
 
 
+def are_loose(breaks: Iterable[Break]) -> bool:
+    """Tell whether only what guards the events differs, and `repair` can put it back."""
+    return all(each.kind in ("guard", "added") for each in breaks)
+
+
 def said(breaks: Iterable[Break], letters: dict[str, str] | None = None) -> list[str]:
     """Say each, a clause a break; `letters` are the labels of devices by code.
 

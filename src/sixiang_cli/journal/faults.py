@@ -8,9 +8,14 @@ holds is not its business.
 import errno
 import os
 import sqlite3
-from collections.abc import Sequence
 
 from sixiang_cli.errors import Busy, Damaged, DiskFull, ReadOnly, StorageError
+from sixiang_cli.lean_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sixiang_cli.journal.breaks import Break
 
 # Below this much free space, an unspecified write error is taken for a full disk.
 _NEARLY_FULL = 1_000_000
@@ -85,13 +90,21 @@ def unreadable(path: str, detail: str) -> StorageError:
     )
 
 
-def broken(path: str, said: Sequence[str], undone: str = "什么也没写") -> Damaged:
-    """Say that the journal is not what was written to it; `said` is where, `undone` what was not done."""
-    more = f"；另有 {len(said) - _MOST_SAID} 处" if len(said) > _MOST_SAID else ""
+def broken(path: str, breaks: "Sequence[Break]", undone: str = "什么也没写") -> Damaged:
+    """Say that the journal is not what was written to it, where, and that something was not done."""
+    from sixiang_cli.journal.breaks import are_loose, said  # seldom needed
+
+    texts = said(breaks)
+    more = f"；另有 {len(texts) - _MOST_SAID} 处" if len(texts) > _MOST_SAID else ""
+    message = f"台账被动过，{undone}：{'；'.join(texts[:_MOST_SAID])}{more}（{path}）。"
+    if are_loose(breaks):
+        return Damaged(
+            message, "先看记录有没有改过：sx verify；没有改过就装回去：sx doctor --repair"
+        )
     return Damaged(
-        f"台账不完整，{undone}：{'；'.join(said[:_MOST_SAID])}{more}（{path}）。",
+        message,
         "别再往里写：先把整个文件夹复制一份，再看 sx verify。\n"
-        "接着用最近的备份，或请别的设备 sx bundle export 一份，收进新的台账。",
+        "接着用最近的备份；没有备份，请收过记录的设备 sx bundle export 一份，在新文件夹里收。",
     )
 
 

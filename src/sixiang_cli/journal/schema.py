@@ -240,6 +240,9 @@ _RECORD = """
     )
     """
 
+# What keeps events from being changed, as SQLite keeps it: a writer looks whether it is still there.
+GUARDS = frozenset(each.strip() for each in _EVENTS if "CREATE TRIGGER" in each)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001-events", _EVENTS),
     ("0002-projection", _PROJECTION),
@@ -285,6 +288,40 @@ def migrate(connection: Connection, applied: int, now_ms: int) -> None:
             (number, name, now_ms, ";\n".join(" ".join(each.split()) for each in statements)),
         )
         connection.execute(f"PRAGMA user_version = {number}")
+
+
+def is_guarded(connection: Connection) -> bool:
+    """Tell whether the triggers that keep events from being changed are those made here."""
+    rows = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'"
+    )
+    return {sql for (sql,) in rows} == GUARDS
+
+
+def mend(connection: Connection, wanted: dict[str, str]) -> int:
+    """Put back triggers and indexes as `wanted` has them, take away others; give how many differed.
+
+    Tables are left alone: what was in one that is gone, nobody can make again.
+    """
+    actual = contents(connection)
+    names = {name for name in {*wanted, *actual} if actual.get(name) != wanted.get(name)}
+    kinds = ("TRIGGER", "INDEX", "VIEW")
+    number = 0
+    for name in sorted(names):
+        sqls = [sql for sql in (actual.get(name), wanted.get(name)) if sql]
+        of = [
+            next((kind for kind in kinds if f"CREATE {kind}" in sql[:20].upper()), "")
+            for sql in sqls
+        ]
+        if not all(of):
+            continue
+        number += 1
+        if name in actual:
+            quoted = name.replace('"', '""')
+            connection.execute(f'DROP {of[0]} "{quoted}"')
+        if name in wanted:
+            connection.execute(wanted[name])
+    return number
 
 
 def contents(connection: Connection) -> dict[str, str]:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from sixiang_cli.errors import StorageError
 from sixiang_cli.journal import connecting, faults, schema
-from sixiang_cli.journal.breaks import Break, said
+from sixiang_cli.journal.breaks import Break
 from sixiang_cli.journal.chain import GENESIS, digest
 from sixiang_cli.journal.projection import (
     COLUMNS,
@@ -159,7 +159,7 @@ def refuse_broken(path: str, progress: Progress | None = None) -> None:
     """
     found = verify(path, progress)
     if not found.is_whole:
-        raise faults.broken(path, said(found.breaks))
+        raise faults.broken(path, found.breaks)
 
 
 def refuse_different(path: str, progress: Progress | None = None) -> None:
@@ -174,7 +174,7 @@ def refuse_different(path: str, progress: Progress | None = None) -> None:
 
 
 def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = None) -> int:
-    """Rebuild the projection from the events in one transaction; give the number of differences.
+    """Rebuild the projection and what guards the events, in one transaction; give what differed.
 
     Events are not touched: a break of a chain can't be repaired.
 
@@ -183,7 +183,8 @@ def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = No
     """
     with writing(path, now_ms=now_ms, actor=actor) as journal:
         connection = connection_of(journal)
-        number = len(_differences(connection, progress))
+        mended = schema.mend(connection, schema.contents(connecting.empty()))
+        number = len(_differences(connection, progress)) + mended
         if number:
             connection.execute("DELETE FROM off")
             for device_id, command in _targets(connection):

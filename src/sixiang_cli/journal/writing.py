@@ -22,6 +22,14 @@ from sixiang_cli.model import Event
 _INSERT = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
+_NEWEST = """
+    SELECT e.seq, e.stamp, e.recorded_at, e.actor, e.command, e.measure, e.unit, e.period, e.kind,
+           e.occurred_on, e.body, e.hash,
+           (SELECT p.hash FROM event p WHERE p.device = e.device AND p.seq = e.seq - 1)
+    FROM event e WHERE e.device = ? ORDER BY e.seq DESC LIMIT 1
+    """
+
+
 class Transaction(Reader):
     """What can be read, and appended, between the lock and the commit."""
 
@@ -132,13 +140,35 @@ class Transaction(Reader):
             return
         place = identity.place_of(self._path)
         self._device_id, self._device = identity.become_device(self._connection, place)
-        head = self._connection.execute(
-            "SELECT seq, hash FROM event WHERE device = ? ORDER BY seq DESC LIMIT 1",
-            (self._device_id,),
-        ).fetchone()
-        self._seq, self._hash = head or (0, GENESIS)
+        self._seq, self._hash = self._own_head()
         newest = self._connection.execute("SELECT max(stamp) FROM event").fetchone()[0]
         self._stamp = newest or 0
+
+    def _own_head(self) -> tuple[int, bytes]:
+        """Give the newest event of this device, (0, GENESIS) before the first.
+
+        The guards and this one event are looked at, which costs the same whatever history there is.
+        All of it is what `verifying` walks.
+
+        Raises:
+            Damaged: somebody changed the file behind the program; nothing is recorded on top of it.
+        """
+        row = self._connection.execute(_NEWEST, (self._device_id,)).fetchone()
+        if row is None:
+            head, fits = (0, GENESIS), True
+        else:
+            event, before = Event(self._device, *row[:12]), row[12] if row[0] > 1 else GENESIS
+            head = event.seq, event.hash
+            fits = before is not None and digest(before, event) == event.hash
+        if not fits or not schema.is_guarded(self._connection):
+            from sixiang_cli.journal import breaks
+
+            place = head[0]
+            found = breaks.Break("changed", self._device, place, place)
+            if fits:
+                found = breaks.Break("guard", "", 0, 0, "event")
+            raise faults.broken(self._path, [found], "什么也没记")
+        return head
 
 
 class writing:  # noqa: N801 (used like a function, in a with statement)

@@ -5,6 +5,7 @@ counted and shown, and may be honest. How a chain is walked is in `journal.verif
 code finds its place in `journal.anchor`, the counting in `queries.tally`; words are in `views.audit`.
 """
 
+import contextlib
 from collections.abc import Collection
 
 from sixiang_cli import journal
@@ -12,7 +13,7 @@ from sixiang_cli.calendar import Period
 from sixiang_cli.doubled import doubled
 from sixiang_cli.errors import BadDefinitions, StorageError
 from sixiang_cli.journal import Head, anchor, verifying
-from sixiang_cli.journal.breaks import Break
+from sixiang_cli.journal.breaks import Break, are_loose
 from sixiang_cli.journal.chain import check_text, letter
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.journal.streaming import Extent
@@ -114,8 +115,9 @@ def audit(
     """
     verification, known = verifying.walk(workspace.journal_path, progress)
     differences: tuple[Difference, ...] = ()
-    if not verification.breaks:
-        differences = tuple(verifying.refold(workspace.journal_path, progress))
+    if are_loose(verification.breaks):
+        with contextlib.suppress(StorageError):  # an index may be gone: that is among the breaks
+            differences = tuple(verifying.refold(workspace.journal_path, progress))
     asked = Asked(period, measures, units)
     try:
         found = _audit(verification, known, workspace, asked, code, progress)

@@ -207,7 +207,7 @@ def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[
             "流水",
             (
                 f"{total} 条，{len(verification.counts)} 台设备，{size:.0f} KB，"
-                f"{'逐条相接' if whole else '断了：sx verify'}"
+                f"{'逐条相接' if whole else '断了或被动过：sx verify'}"
             ),
             good=whole,
             serious=not whole,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from sixiang_cli.calendar import Period, day_label, label, moment
-from sixiang_cli.journal.breaks import said
+from sixiang_cli.journal.breaks import are_loose, said
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.queries.audit import Anchored, Audit
 from sixiang_cli.queries.bursts import Burst
@@ -135,7 +135,9 @@ def _anchor(audit: Audit) -> list[Block]:
     if anchored.found and audit.breaks:
         texts = [
             f"校验码 {anchored.code} 当时的位置找得到，",
-            "但流水已经断了，凭证不能作数",
+            "但文件被动过，凭证不能作数"
+            if are_loose(audit.breaks)
+            else "但流水已经断了，凭证不能作数",
         ]
         return _answer(2, "外部凭证", Span("不符", "overdue"), texts)
     if anchored.found:
@@ -209,6 +211,11 @@ def _burst(burst: Burst, asked: Asked) -> str:
 
 def _proof(audit: Audit) -> list[Block]:
     anchored = audit.anchored
+    if audit.breaks and are_loose(audit.breaks):
+        return [
+            Line("流水逐条相接，可是有人绕开 sx 开过这个文件。把它装回去：sx doctor --repair，"),
+            Line("再 sx verify 一遍；有校验码的带上 --anchor。"),
+        ]
     if audit.breaks:
         return [
             Line("流水断了：断处以后的内容不能作数。别往里写，先把整个文件夹复制一份，"),

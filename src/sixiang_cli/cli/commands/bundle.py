@@ -73,7 +73,7 @@ def import_(
       sx bundle import 轧辊.jsonl --dry-run
     """
     workspace = session.workspace(common)
-    looked = exchange.look(workspace, file, partial=partial)
+    looked = exchange.look(workspace, file, partial=partial, progress=streams.walked)
     if looked.renamed and not dry_run and not yes:
         _ask(looked.renamed)
     actor = Recorder(workspace).actor

@@ -129,11 +129,17 @@ def units(organisation: Organisation, text: str) -> tuple[Unit, ...]:
 
 
 def unit(
-    organisation: Organisation, text: str, *, within: Unit | None = None, again: str = "-u"
+    organisation: Organisation,
+    text: str,
+    *,
+    within: Unit | None = None,
+    again: str = "-u",
+    then: str = "",
 ) -> Unit:
     """Give the one unit that the text means, of those at or below `within` if that leaves one.
 
-    `again` is what stands before the unit when it is typed again: ``-u``, or ``sx use``.
+    `again` is what stands before the unit when it is typed again: ``-u``, or ``sx use``; `then`
+    what stands after it.
 
     Raises:
         NotFound: none; the hint names what comes nearest.
@@ -147,7 +153,7 @@ def unit(
         return found[0]
     if not found:
         raise no_such_unit(organisation, text)
-    raise several_units(organisation, text, found, again)
+    raise several_units(organisation, text, found, again, then)
 
 
 def no_such_unit(organisation: Organisation, text: str) -> NotFound:
@@ -160,13 +166,17 @@ def no_such_unit(organisation: Organisation, text: str) -> NotFound:
 
 
 def several_units(
-    organisation: Organisation, text: str, found: Sequence[Unit], again: str = "-u"
+    organisation: Organisation,
+    text: str,
+    found: Sequence[Unit],
+    again: str = "-u",
+    then: str = "",
 ) -> Ambiguous:
     """Ask which of several units was meant; the right side is what to write for it."""
     candidates = tuple(
         Candidate(
             ("/".join(organisation.path(each.code)),),
-            f"{again} {quoted(organisation.display(each.code))}",
+            f"{again} {quoted(organisation.display(each.code))} {then}".rstrip(),
         )
         for each in found[:MOST_CANDIDATES]
     )

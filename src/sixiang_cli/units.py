@@ -15,6 +15,9 @@ from sixiang_cli.organisation import edit
 from sixiang_cli.organisation.tree import free_codes
 from sixiang_cli.workspace import Workspace
 
+TAKE_BACK = "-"
+"""In the place of a unit's last day: that it has none after all."""
+
 
 class UnitChange(NamedTuple):
     """What came of it: the units concerned, as they stand now.
@@ -101,12 +104,29 @@ def _plan(
         stood_in = None if declared else organisation.unit(codes[0])
         carried = len(reader.events(units=[codes[0]])) if stood_in is not None else 0
     day = _first_day(workspace, since, first)
+    _refuse_known(workspace, names, parent, day)
     return _Plan(wanted, parent, tuple(codes), day, stood_in.name if stood_in else "", carried)
+
+
+def _refuse_known(workspace: Workspace, names: list[str], parent: str, since: str) -> None:
+    """Refuse a name that a unit of the same parent has, also one that retired no earlier."""
+    organisation = workspace.organisation
+    for unit in organisation.units:
+        if unit.builtin or unit.parent != parent or unit.name not in names:
+            continue
+        shown = organisation.display(unit.code)
+        if not unit.until:
+            raise BadInput(f"已经有{shown}，什么也没加。", "全部单位：sx unit list")
+        if not since or since <= unit.until:
+            raise BadInput(
+                f"{shown}原来就有，到 {unit.until} 撤销，什么也没加。",
+                f"恢复它：sx unit retire {lookup.quoted(shown)} --on -",
+            )
 
 
 def rename(workspace: Workspace, old: str, new: str) -> UnitChange:
     """Give a unit another name; its history stays with it."""
-    lookup.unit(workspace.organisation, old)
+    lookup.unit(workspace.organisation, old, again="sx unit rename", then=lookup.quoted(new))
     name = spelling.clean_note(new, "名称").strip()
     workspace.begin()
     with workspace.alone():
@@ -117,7 +137,11 @@ def rename(workspace: Workspace, old: str, new: str) -> UnitChange:
 
 
 def retire(workspace: Workspace, name: str, on: str | None) -> UnitChange:
-    """Write the last day of a unit and of all below it."""
+    """Write the last day of a unit and of all below it; ``-`` takes a last day back."""
+    again = "sx unit retire" if on is None else f"sx unit retire --on {lookup.quoted(on)}"
+    lookup.unit(workspace.organisation, name, again=again)
+    if on == TAKE_BACK:
+        return _revive(workspace, name)
     day = workspace.today if on is None else spelling.parse_day(on, workspace.today)
     _closing(workspace, name)
     with workspace.alone():
@@ -129,6 +153,19 @@ def retire(workspace: Workspace, name: str, on: str | None) -> UnitChange:
     _forget(workspace)
     found = tuple(filter(None, map(workspace.organisation.unit, codes)))
     return UnitChange(found, since=day.isoformat())
+
+
+def _revive(workspace: Workspace, name: str) -> UnitChange:
+    """Take back the last day of a unit, and of those below it that ended on the same day."""
+    with workspace.alone():
+        organisation = workspace.organisation
+        unit = lookup.unit(organisation, name)
+        if not unit.until:
+            raise BadInput(f"{organisation.display(unit.code)}没有撤销，什么也没改。")
+        codes = [each.code for each in organisation.below(unit.code) if each.until == unit.until]
+        edit.retire_units(workspace.organisation_path, workspace.catalogue.levels, codes, "")
+    _forget(workspace)
+    return UnitChange(tuple(filter(None, map(workspace.organisation.unit, codes))))
 
 
 def _closing(workspace: Workspace, name: str) -> list[Unit]:

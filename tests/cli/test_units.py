@@ -61,7 +61,7 @@ def test_a_level_alone_is_enough_where_one_unit_stands_above(plant):
     [
         ("unit add 子班 --under 轧辊/甲班", "下面没有层级了"),
         ("unit add 厂二 --under 轧辊 -l 厂", "厂不在作业区之下"),
-        ("unit add 甲班 --under 轧辊", "写了两次"),
+        ("unit add 甲班 --under 轧辊", "已经有轧辊作业区/甲班"),
         ("unit add 戊班 --under 没有", "没有叫“没有”的单位"),
         ("unit add 戊班 --under 轧辊 --from 很久", "不是日期"),
         ("unit rename 甲班 新班", "对得上 2 个单位"),
@@ -127,7 +127,7 @@ def test_from_says_when_a_unit_came(plant):
 def test_a_retired_unit_owes_nothing_more_and_its_history_stays(plant):
     plant("done 军令状 -u 轧辊/丁班")
     said = plant("unit retire 轧辊/丁班 --on 11-20").out
-    assert "已撤销：轧辊作业区/丁班，到 2026-11-20 为止。" in said
+    assert "已撤销单位：轧辊作业区/丁班，到 2026-11-20 为止。" in said
     assert plant("list -u 轧辊/丁班 --json").data == []
     assert plant("report -u 轧辊/丁班 --json").data["total"]["expected"] == 0
     assert len(plant("log -u 轧辊/丁班 --json").data) == 1
@@ -138,6 +138,32 @@ def test_a_retired_unit_owes_nothing_more_and_its_history_stays(plant):
 def test_a_unit_retired_today_owes_nothing_that_has_no_end_from_that_moment(plant):
     plant("unit retire 轧辊/丁班")
     assert plant("list -u 轧辊/丁班 --json").data == []
+
+
+def test_a_unit_retired_by_mistake_comes_back_with_those_that_went_with_it(plant):
+    plant("unit retire 精整/丁班 --on 10-31")
+    said = plant("unit retire 精整 --on 11-20").out
+    assert "撤错了（sx undo 管不到单位）：sx unit retire 精整作业区 --on -" in said
+    assert "已恢复单位：" in plant("unit retire 精整作业区 --on -").out
+    assert [each["display"] for each in units(plant).values() if each["until"]] == [
+        "精整作业区/丁班"
+    ]
+    assert "没有撤销" in plant("unit retire 精整作业区 --on -", code=2).err
+
+
+def test_of_two_units_of_a_name_the_commands_shown_can_be_pasted(plant):
+    asked = plant("unit retire 甲班 --on 11-20", code=2).err
+    assert "sx unit retire --on 11-20 轧辊作业区/甲班\n" in asked
+    assert "已撤销单位" in plant("unit retire --on 11-20 轧辊作业区/甲班").out
+    assert "sx unit rename 精整作业区/甲班 一班" in plant("unit rename 甲班 一班", code=2).err
+
+
+def test_what_retired_and_is_added_again_is_offered_back(plant):
+    plant("unit retire 轧辊/丁班 --on 11-20")
+    refused = plant("unit add 丁班 --under 轧辊作业区 --from 11-20", code=2).err
+    assert "到 2026-11-20 撤销，什么也没加" in refused
+    assert "恢复它：sx unit retire 轧辊作业区/丁班 --on -" in refused
+    assert "已加 1 个班组" in plant("unit add 丁班 --under 轧辊作业区 --from 11-21").out
 
 
 def test_retiring_an_area_retires_its_teams(plant):

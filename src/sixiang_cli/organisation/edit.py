@@ -101,7 +101,7 @@ def rename_unit(path: str, levels: Sequence[Level], code: str, new_name: str) ->
 
 
 def retire_units(path: str, levels: Sequence[Level], codes: Sequence[str], until: str) -> None:
-    """Write the last day (ISO) on which units exist.
+    """Write the last day (ISO) on which units exist; an empty one is taken out.
 
     Raises what `add_units` raises, and BadInput if one of them isn't in the file.
     """
@@ -109,15 +109,17 @@ def retire_units(path: str, levels: Sequence[Level], codes: Sequence[str], until
     for code in codes:
         if code not in declared:
             raise BadInput(f"{path} 里没有代号是 {code} 的单位，撤不了。")
-    _set(path, tuple(levels), codes, "until", date.fromisoformat(until))
+    _set(path, tuple(levels), codes, "until", date.fromisoformat(until) if until else None)
 
 
 def _set(
-    path: str, levels: tuple[Level, ...], codes: Sequence[str], key: str, value: str | date
+    path: str, levels: tuple[Level, ...], codes: Sequence[str], key: str, value: str | date | None
 ) -> None:
     def change(document: "TOMLDocument", units: tuple[Unit, ...]) -> None:
         for place, unit in enumerate(units):
-            if unit.code in codes:
+            if unit.code in codes and value is None:
+                document["unit"][place].pop(key, None)
+            elif unit.code in codes:
                 document["unit"][place][key] = value
 
     _edit(path, levels, change)
@@ -159,7 +161,8 @@ def _edit(path: str, levels: tuple[Level, ...], change: _Change) -> None:
     try:
         after = _valid(written, path, levels)
     except BadDefinitions as error:
-        raise BadInput("；".join(fault.message for fault in error.faults)) from error
+        said = "；".join(fault.message for fault in error.faults)
+        raise BadInput(f"这样改 {path} 就不对了，什么也没改：{said}") from error
     if _identities(after[: len(before)]) != _identities(before):
         raise BadInput(f"这样改会让别的单位对不上原来的记录，没有改 {path}。")
     files.write_whole(path, written)

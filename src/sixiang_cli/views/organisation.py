@@ -1,5 +1,6 @@
 """The pages of ``sx unit``: the tree of units, and what came of changing it."""
 
+from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.units import UnitChange
@@ -61,12 +62,16 @@ def renamed(answer: UnitChange) -> Page:
 
 
 def retired(answer: UnitChange, organisation: Organisation) -> Page:
-    """Say which units ended, and when."""
+    """Say which units ended, and when; or that they go on."""
     names = "、".join(organisation.display(unit.code) for unit in answer.units)
+    if not answer.since:
+        return Page("", (Line(f"已恢复单位：{names}，照旧要办。"),))
+    first = quoted(organisation.display(answer.units[0].code))
     return Page(
         "",
         (
-            Line(f"已撤销：{names}，到 {answer.since} 为止。"),
+            Line(f"已撤销单位：{names}，到 {answer.since} 为止。"),
             Line("当时没过完的周期和一次性的都不算应办，历史照留。"),
+            Line(f"撤错了（sx undo 管不到单位）：sx unit retire {first} --on -", style="note"),
         ),
     )

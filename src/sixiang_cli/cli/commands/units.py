@@ -29,7 +29,8 @@ def add(
 ) -> int:
     """加单位，可以一次加几个；层级由上级推出。
 
-    一级里头一个单位接过先前记在这一级名下的事。
+    一级里头一个单位接过先前记在这一级名下的事。加错了的，还没记过事，从 organisation.toml
+    里删掉那一条；记过事的用 sx unit retire。
 
     示例：
       sx unit add 热轧示例厂
@@ -90,7 +91,8 @@ def rename(
 def retire(
     name: Annotated[str, Arg("单位", help="单位的名称、路径或代号", complete="unit")],
     on: Annotated[
-        str | None, Opt("--on", metavar="日期", complete="date", help="最后一天，缺省今天")
+        str | None,
+        Opt("--on", metavar="日期", complete="date", help="最后一天，缺省今天；- 是撤错了，恢复"),
     ] = None,
     common: Common = Common(),
 ) -> int:
@@ -100,6 +102,7 @@ def retire(
 
     示例：
       sx unit retire 丁班 --on 11-20
+      sx unit retire 丁班 --on -
     """
     workspace = session.workspace(common)
     answer = units.retire(workspace, name, on)

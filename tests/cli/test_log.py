@@ -57,6 +57,7 @@ def test_late_entries_alone_with_their_days(history):
 
 def test_a_late_entry_of_the_log_looks_at_the_period_and_that_of_a_list_at_the_due_day(history):
     history("config set start 2026-01-01")
+    history("use -")
     history("done 军令状 -u 热轧示例厂 --on 03-20")
     page = history("list 军令状 -u 热轧示例厂 --all -s 补录").out
     assert "补录+237天" in page

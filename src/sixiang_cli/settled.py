@@ -154,5 +154,9 @@ def _place(key: str) -> int:
 
 
 def _is_closed(measure: Measure, times: int, amount: int, verdict: str, review: str) -> bool:
-    accepted = review == "accepted" or not measure.review
-    return bool(verdict) or (amount >= times and accepted and review != "returned")
+    """Tell whether a task of which this is on record needs nothing more (as `progress.assess` does)."""
+    if verdict == "na":
+        return True
+    if amount >= times and review != "returned":
+        return review == "accepted" or not measure.review
+    return verdict == "missed"

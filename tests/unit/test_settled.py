@@ -186,6 +186,16 @@ def test_arrears_found_from_counts_are_those_of_every_task(settled_plant, distur
                 assert ledger.arrears([unit]) == [task for task in expected if task.unit == unit]
 
 
+def test_what_waits_for_its_review_stays_open_though_it_was_skipped(settled_plant):
+    path = str(settled_plant / "sx.db")
+    shutil.copy(settled_plant / "settled.db", path)
+    append(settled_plant, TODAY, Draft(*NEVER_ACCEPTED, Kind.SKIP, "", {"reason": "检修停产"}))
+    with journal.reading(path) as reader:
+        ledger = Ledger(opened(settled_plant), reader)
+        (task,) = ledger.arrears(ledger.organisation.units, {"1.1.3"})
+    assert (task.measure.id, task.unit.code, task.period.key) == NEVER_ACCEPTED
+
+
 def test_where_all_but_one_period_is_closed_no_key_is_read(settled_plant):
     path = str(settled_plant / "sx.db")
     shutil.copy(settled_plant / "settled.db", path)

@@ -402,8 +402,11 @@ class Ledger(Duties):
 
     @property
     def check(self) -> str:
-        """Give the check code of all that is on record now, as it is printed; empty for nothing."""
-        return chain.check_text(self.reader.heads())
+        """Give the check code of all that is on record, as it is printed; empty for nothing.
+
+        As of a day it is that night's: of what was recorded by then, on whatever device.
+        """
+        return chain.check_text(self.reader.heads(self.moment))
 
 
 class _Days(dict[int, date]):

@@ -6,12 +6,8 @@ NIGHT = "--as-of 2026-11-25"
 
 
 def said(sx, line):
-    """Give a report or list of that night as programs see it, without the code of today's journal."""
-    envelope = json.loads(sx(f"{line} {NIGHT} --json").out)
-    envelope.pop("check_code", None)
-    if isinstance(envelope["data"], dict):
-        envelope["data"].pop("check_code", None)
-    return envelope
+    """Give a report or list of that night as programs see it, its check code included."""
+    return json.loads(sx(f"{line} {NIGHT} --json").out)
 
 
 def test_nothing_done_later_changes_what_the_ledger_said_that_night(plant):
@@ -37,3 +33,14 @@ def test_nothing_done_later_changes_what_the_ledger_said_that_night(plant):
     plant("na 主题党日 -p 11月 -m 没有 -u 精整作业区")
     for line in lines:
         assert said(plant, line) == before[line], line
+
+
+def test_the_code_of_that_night_is_the_one_on_the_sheet_that_was_sent_up_then(plant):
+    plant.at("2026-11-25 09:00")
+    plant("done 支委会 -u 轧辊作业区")
+    sent = plant("report --json").data["check_code"]
+    plant.at("2026-11-26 09:00")
+    plant("done 党小组会 -u 轧辊作业区")
+    assert plant("report --json").data["check_code"] != sent
+    assert plant(f"report {NIGHT} --json").data["check_code"] == sent
+    assert f"校验码 {sent}" in plant(f"report {NIGHT}").out

@@ -292,11 +292,23 @@ class History:
         found = [event for event in found if (event.stamp, event.device, event.seq) > newest]
         return sorted(found, key=lambda event: (event.stamp, event.device, event.seq))
 
-    def heads(self) -> tuple[Head, ...]:
-        """Give how far each device's chain reaches, in order of the devices' codes."""
+    def heads(self, until: int | None = None) -> tuple[Head, ...]:
+        """Give how far each device's chain reaches, in order of the devices' codes.
+
+        With `until` (ms), how far it had come by then: its newest event recorded by that moment.
+        """
+        newest = "SELECT max(seq) FROM event WHERE device = d.id"
+        values: tuple[int, ...] = ()
+        if until is not None:
+            newest = (
+                "SELECT seq FROM event WHERE device = d.id AND recorded_at <= ?"
+                " ORDER BY seq DESC LIMIT 1"
+            )
+            values = (until,)
         rows = self._connection.execute(
             "SELECT d.code, e.seq, e.hash FROM device d CROSS JOIN event e ON e.device = d.id"
-            " AND e.seq = (SELECT max(seq) FROM event WHERE device = d.id) ORDER BY d.code"
+            f" AND e.seq = ({newest}) ORDER BY d.code",
+            values,
         )
         return tuple(Head(*row) for row in rows)
 

@@ -31,13 +31,14 @@ class Log(NamedTuple):
     """The events that fit, oldest first, and in words which they are.
 
     `name` says of which units and measures, `within` is the only unit that was named or in use,
-    `limits` says what else narrows them.
+    `limits` says what else narrows them. `until` is the moment (ms) as of which they were read.
     """
 
     rows: list[LogRow]
     name: str
     within: str
     limits: str
+    until: int | None = None
 
 
 class _Picked:
@@ -120,6 +121,7 @@ def log(workspace: Workspace, reader: Reader, wish: Wish) -> Log:
     today = workspace.today
     since = None if wish.since is None else spelling.parse_day(wish.since, today)
     as_of = None if wish.scope.as_of is None else spelling.parse_day(wish.scope.as_of, today)
+    until = None if as_of is None else end_of_day(as_of, workspace.timezone)
     addresses = [lookup.address(item) for item in lookup.items(wish.items)]
     period = _period(wish.scope.period, addresses, today)
     covered = _covered(workspace, reader, wish, addresses)
@@ -135,7 +137,7 @@ def log(workspace: Workspace, reader: Reader, wish: Wish) -> Log:
         units=covered.units,
         period=period,
         since=None if since is None else _begin_of_day(since, workspace.timezone),
-        until=None if as_of is None else end_of_day(as_of, workspace.timezone),
+        until=until,
         actor=wish.actor,
         only=picked,
         last=wish.last,
@@ -145,7 +147,8 @@ def log(workspace: Workspace, reader: Reader, wish: Wish) -> Log:
         label(period, today) if period else "",
         f"只列{only}" if only else "",
     )
-    return Log(rows, covered.name, covered.within, "，".join(each for each in limits if each))
+    said = "，".join(each for each in limits if each)
+    return Log(rows, covered.name, covered.within, said, until)
 
 
 def _period(text: str | None, addresses: list[Address], today: date) -> Period | None:

@@ -57,7 +57,7 @@ def log(
     wish = query.Wish(items, Asked((), *scope), since, actor, only, last)
     with journal.reading(workspace.journal_path) as reader:
         answer = query.log(workspace, reader, wish)
-        check = check_text(reader.heads())
+        check = check_text(reader.heads(answer.until))
     rows, today = answer.rows, workspace.today
 
     def as_csv() -> bytes:

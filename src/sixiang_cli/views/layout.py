@@ -29,6 +29,7 @@ _BAR_STEPS = (24, 18, 14, 10, 8, 6, 4)
 _FLOOR = 8  # cells below which a folded column is no longer worth reading
 _DATE = 10  # cells of the longest word that a column must not break
 _COMFORTABLE = 100
+_LONG = 12  # texts of a column, its widest, by which it is told how it folds
 
 
 class Widths(NamedTuple):
@@ -176,11 +177,13 @@ def _fit_group(grids: list[Grid], room: int | None) -> Widths:
     for step in _BAR_STEPS:
         if widths.total > room and step < widths.bar:
             widths = _natural(needs, step)
-    return widths if widths.total <= room else _squeezed(needs, widths, room)
+    if widths.total <= room:
+        return widths
+    return _squeezed(needs, [_long(grids, at) for at in count], widths, room)
 
 
-def _squeezed(needs: list[_Needs], widths: Widths, room: int) -> Widths:
-    """Take away calm from the right, then fold the widest columns, then give up on columns."""
+def _squeezed(needs: list[_Needs], long: list[list[str]], widths: Widths, room: int) -> Widths:
+    """Take away calm from the right, then fold what adds the fewest lines, then give up on columns."""
     cells = list(widths.columns)
     excess = widths.total - room
     for at in range(len(cells) - 1, -1, -1):
@@ -192,9 +195,14 @@ def _squeezed(needs: list[_Needs], widths: Widths, room: int) -> Widths:
         foldable = [at for at, need in enumerate(needs) if cells[at] > need.least]
         if not foldable:
             return Widths(tuple(cells), widths.bar, stacked=True)
-        cells[max(foldable, key=cells.__getitem__)] -= 1
+        cells[min(foldable, key=lambda at: (_more_lines(long[at], cells[at]), -cells[at]))] -= 1
         excess -= 1
     return Widths(tuple(cells), widths.bar)
+
+
+def _more_lines(texts: list[str], cells: int) -> int:
+    """Give how many lines these texts of a column take more when it loses one of its cells."""
+    return sum(len(text.fold(each, cells - 1)) - len(text.fold(each, cells)) for each in texts)
 
 
 def _natural(needs: list[_Needs], bar: int) -> Widths:
@@ -219,9 +227,18 @@ def _needs(grids: list[Grid], at: int, word: int) -> _Needs:
 
 def _longest_word(grids: list[Grid], at: int) -> int:
     """Give the cells of a column's longest word, those of a date at the most: longer ones may break."""
-    texts = {text for grid in grids for body in (grid.body, grid.foot) for text in body.texts[at]}
-    spaced = "".join(char if char.isascii() else " " for char in " ".join(texts))
+    spaced = "".join(char if char.isascii() else " " for char in " ".join(_texts(grids, at)))
     return min(_DATE, max(map(len, spaced.split()), default=0))
+
+
+def _texts(grids: list[Grid], at: int) -> set[str]:
+    return {cell for grid in grids for body in (grid.body, grid.foot) for cell in body.texts[at]}
+
+
+def _long(grids: list[Grid], at: int) -> list[str]:
+    """Give the widest texts of a column, of very long ones the beginning."""
+    texts = {each[:PAGE_WIDTH] for each in _texts(grids, at)}
+    return sorted(texts, key=lambda each: (-text.width(each), each))[:_LONG]
 
 
 def _content(grid: Grid, at: int) -> int:

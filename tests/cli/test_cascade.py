@@ -227,3 +227,25 @@ def test_redoing_a_taking_back_refuses_once_it_was_ticked_again(plant, sx):
     with pytest.raises(Refused) as refused:
         recorder.turn(recorder.last_command(undone=True), undo=False)
     assert refused.value.hint.endswith("--off")
+
+
+def test_without_a_level_each_possible_one_is_offered_as_a_whole_command(plant):
+    asked = plant("cascade 职工意见收集 --under 轧辊 --off", code=2).err
+    assert "没有写从哪一级收回，什么也没改。" in asked
+    assert "sx cascade 4.1.2 --to 作业区 --under 轧辊 --off" in asked
+    assert "没有可下放的层级" in plant("cascade 第一议题", code=2).err
+
+
+def test_a_number_of_times_that_is_none_points_to_taking_back_not_to_undo(plant):
+    refused = plant("cascade 职工意见收集 --to 班组 --times 0", code=2).err
+    assert "不再办写 --off" in refused
+    assert "undo" not in refused
+
+
+def test_the_numbers_are_those_of_the_units_concerned_and_of_the_times_asked_for(plant):
+    shown = plant("cascade 职工意见收集 --to 作业区 --under 轧辊 --times 2 --dry-run").out
+    assert "一年多 12 项，每项办 2 次" in shown
+    plant("cascade 职工意见收集 --to 作业区 --under 轧辊 -y")
+    assert "，1 个单位，本期少 1 项" in plant("cascade 职工意见收集 --to 作业区 --off -y").out
+    rows = plant("log 职工意见收集").out.splitlines()
+    assert any("收回" in row and "下放" not in row for row in rows)

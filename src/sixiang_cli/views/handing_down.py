@@ -74,9 +74,10 @@ def _decision(planned: Plan, frame: Frame) -> str:
 
 def _numbers(planned: Plan) -> str:
     """Say how many tasks come, go and change, in how many units."""
-    units = f"{len(planned.effects)} 个单位"
     if planned.confirms:
         return "照现在的目录办"
+    affected = sum(bool(each.come or each.go or each.changed) for each in planned.effects)
+    units = f"{affected or len(planned.effects)} 个单位"
     parts = [
         text
         for text, number in (
@@ -129,7 +130,8 @@ def _foot(planned: Plan) -> list[str]:
     if decided.on:
         a_year = _A_YEAR.get(measure.cadence)
         if a_year is not None and planned.come:
-            lines.append(f"以后每个单位一年多 {a_year} 项；以后新加的单位也照此办。")
+            each = f"，每项办 {decided.times} 次" if decided.times else ""
+            lines.append(f"以后每个单位一年多 {a_year} 项{each}；以后新加的单位也照此办。")
         else:
             lines.append("以后新加的单位也照此办。")
     else:

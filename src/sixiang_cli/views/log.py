@@ -113,6 +113,8 @@ def _measure(row: "LogRow", today: date) -> str:
 
 def _what(row: "LogRow") -> str:
     word = KIND_WORDS.get(row.event.kind, row.event.kind)
+    if row.event.kind == Kind.CASCADE and not row.body.get("on"):
+        word = "收回"
     amount = row.body.get("n", 1) if row.event.kind == Kind.DONE else 1
     flags = [
         text

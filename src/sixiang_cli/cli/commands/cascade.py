@@ -6,9 +6,11 @@ from sixiang_cli import handing_down, journal, lookup, spelling
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
+from sixiang_cli.errors import BadInput
 from sixiang_cli.handing_down import Plan, Wish
 from sixiang_cli.lean_typing import Annotated, Any
 from sixiang_cli.lookup import Retype
+from sixiang_cli.model import Measure
 from sixiang_cli.reports import records
 from sixiang_cli.service import Recorder
 from sixiang_cli.views import handing_down as view
@@ -19,8 +21,8 @@ from sixiang_cli.workspace import Workspace
 def cascade(
     item: Annotated[str, Arg("措施", help="编号、短名、题名的一段", complete="item")],
     to: Annotated[
-        str, Opt("--to", metavar="层级", complete="level", help="下放到哪一级：作业区、班组")
-    ],
+        str | None, Opt("--to", metavar="层级", complete="level", help="下放到哪一级：作业区、班组")
+    ] = None,
     under: Annotated[
         str | None,
         Opt(
@@ -55,14 +57,18 @@ def cascade(
     """
     workspace = session.workspace(common)
     measure = lookup.measure(
-        workspace.catalogue, item, Retype("cascade", ("--to", to), "什么也没改", "要下放哪项")
+        workspace.catalogue,
+        item,
+        Retype("cascade", () if to is None else ("--to", to), "什么也没改", "要下放哪项"),
     )
+    if to is None:
+        raise _which_level(measure, under, off=off)
     wish = Wish(
         measure,
         to,
         under or "",
         tuple(name for text in except_ for name in spelling.split_list(text)),
-        0 if times is None else spelling.parse_count(times),
+        0 if times is None else _times(times),
         not off,
     )
     planned = handing_down.plan(workspace, wish)
@@ -96,6 +102,26 @@ def cascade(
             common,
         )
     return 0
+
+
+def _which_level(measure: Measure, under: str | None, *, off: bool) -> BadInput:
+    """Ask for the level, with a whole command for each that the measure may be handed down to."""
+    if not measure.optional_levels:
+        return BadInput(f"{measure.title}没有可下放的层级，什么也没改。", f"sx show {measure.id}")
+    below = "" if under is None else f" --under {lookup.quoted(under)}"
+    lines = (
+        f"sx cascade {measure.id} --to {lookup.quoted(level)}{below}{' --off' if off else ''}"
+        for level in measure.optional_levels
+    )
+    what = "从哪一级收回" if off else "下放到哪一级"
+    return BadInput(f"没有写{what}，什么也没改。", f"照抄一条：{'    '.join(lines)}")
+
+
+def _times(text: str) -> int:
+    try:
+        return spelling.parse_count(text)
+    except BadInput as error:
+        raise BadInput(error.message, "每期办几次，写 1 起的整数；不再办写 --off。") from error
 
 
 def _data(planned: Plan, workspace: Workspace, *, recorded: bool) -> dict[str, Any]:

@@ -92,21 +92,25 @@ class HandedDown(NamedTuple):
 def handed_on(before: tuple[HandedDown, ...], decided: Cascade) -> tuple[HandedDown, ...]:
     """Give what stands for a unit that a decision covers, after what stood before, oldest first.
 
-    What is on already with the same number of times stays as it is; so does what is off. Another
-    number of times holds from the period of the decision on; earlier periods keep theirs.
+    A decision holds from its day on, whatever was decided before for later days. What is on already
+    with the same number of times stays as it is; so does what is off. Another number of times
+    holds from the period of the decision on; earlier periods keep theirs.
     """
-    last = before[-1] if before else None
     day = decided.since
-    if last is None or last.until is not None:
-        return (*before, HandedDown(day, None, decided.times, day)) if decided.on else before
-    if not decided.on:
-        return (*before[:-1], last._replace(until=day))
-    if last.times == decided.times:
-        return before
-    if last.since == day:
-        return (*before[:-1], last._replace(times=decided.times))
-    changed = HandedDown(day, None, decided.times, last.begin)
-    return (*before[:-1], last._replace(until=day), changed)
+    kept = [each for each in before if each.since <= day]
+    last = kept[-1] if kept else None
+    if last is None or (last.until is not None and last.until <= day):
+        stands = (*kept, HandedDown(day, None, decided.times, day)) if decided.on else (*kept,)
+    elif not decided.on:
+        stands = (*kept[:-1], last._replace(until=day))
+    elif last.times == decided.times:
+        stands = (*kept[:-1], last._replace(until=None))
+    elif last.since == day:
+        stands = (*kept[:-1], last._replace(until=None, times=decided.times))
+    else:
+        changed = HandedDown(day, None, decided.times, last.begin)
+        stands = (*kept[:-1], last._replace(until=day), changed)
+    return before if stands == before else stands
 
 
 def is_expected(measure: Measure) -> bool:

@@ -191,7 +191,7 @@ def test_check_names_measures_that_changed_since_and_handing_down_again_settles_
     changed = text[:at] + text[at:].replace('cadence = "monthly"', 'cadence = "quarterly"', 1)
     path.write_text(changed, encoding="utf-8")
     said = plant("check", code=3).out
-    assert "handed-down-changed 4.1.2" in said
+    assert "4.1.2 职工意见收集下放到班组以后，目录里的这一项改过" in said
     assert "sx cascade 4.1.2 --to 班组 --under 示例厂" in said
     shown = plant("cascade 4.1.2 --to 班组 --under 示例厂 --dry-run").out
     assert "任务不增不减" in shown

@@ -249,7 +249,8 @@ def test_all_faults_come_at_once_in_the_order_of_the_file(tmp_path):
 def test_the_message_is_what_every_tool_understands(tmp_path):
     _, (fault,) = check(tmp_path, HEAD + measure(times="0"))
     assert (
-        str(fault) == f"{tmp_path}/目录.toml:{LINES + 6}:9 out-of-range times 要在 1 到 1000 之间。"
+        str(fault)
+        == f"{tmp_path}/目录.toml:{LINES + 6}:9 times 要在 1 到 1000 之间。（out-of-range）"
     )
 
 

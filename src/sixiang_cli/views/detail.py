@@ -72,18 +72,7 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
     if answer.derived:
         blocks += [BLANK, *_derived(answer, frame)]
     if answer.tasks:
-        optional = (ASSIGNEE, Column("佐证", key="evidence"), Column("备注", key="note"))
-        worth = tuple(
-            column for column in optional if any(_has(task, column.key) for task in answer.tasks)
-        )
-        columns = (UNIT, PERIOD, DUE, NARROW_STATUS, *worth)
-        shown = answer.tasks if each else answer.tasks[:_MOST_UNITS]
-        blocks += [BLANK, Table(columns, rows(shown, frame, columns, None))]
-        if len(shown) < len(answer.tasks):
-            blocks.append(
-                Note(f"另有 {len(answer.tasks) - len(shown)} 个：sx show {measure.id} --each")
-            )
-        blocks += _moved(answer, frame)
+        blocks += [BLANK, *_standing(answer, frame, each=each)]
     for occurrence in answer.occurrences:
         name = frame.organisation.display(occurrence.unit.code)
         days = "、".join(act.day for act in occurrence.facts.acts)
@@ -102,6 +91,21 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
 
 
 def _has(task: Task, key: str) -> bool:
+def _standing(answer: Detail, frame: Frame, *, each: bool) -> list[Block]:
+    """Draw how the tasks stand, with the columns that any of them has something for."""
+    optional = (ASSIGNEE, Column("佐证", key="evidence"), Column("备注", key="note"))
+    worth = tuple(
+        column for column in optional if any(_has(task, column.key) for task in answer.tasks)
+    )
+    columns = (UNIT, PERIOD, DUE, NARROW_STATUS, *worth)
+    shown = answer.tasks if each else answer.tasks[:_MOST_UNITS]
+    blocks: list[Block] = [Table(columns, rows(shown, frame, columns, None))]
+    if len(shown) < len(answer.tasks):
+        more = len(answer.tasks) - len(shown)
+        blocks.append(Note(f"另有 {more} 个：sx show {answer.measure.id} --each"))
+    return [*blocks, *_moved(answer, frame)]
+
+
     facts = task.facts
     return bool(
         {"evidence": facts.evidence, "note": facts.note or facts.reason, "assignee": task.assignee}[

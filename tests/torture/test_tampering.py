@@ -61,6 +61,57 @@ def book(home, sx):
     return str(places[0]), code
 
 
+TABLES = {
+    "task": ("count", "verdict", "review", "day", "recorded_at", "special", "unit", "period"),
+    "standing": ("since", "value", "only"),
+    "off": ("command", "turned"),
+    "alike": ("number", "count", "unit"),
+}
+
+
+class FigureForger:
+    """Hands on what lists and reports are read from; events, and the guards on them, are left alone."""
+
+    def __init__(self, path, dice):
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.dice = dice
+
+    def rows(self):
+        return [
+            sorted(map(repr, self.connection.execute(f"SELECT * FROM {table}"))) for table in TABLES
+        ]
+
+    def forge(self):
+        """Insert, change or delete a row; give what was done, empty if that changed nothing."""
+        before = self.rows()
+        table = self.dice.choice(list(TABLES))
+        found = self.connection.execute(f"SELECT * FROM {table}")
+        names = [column[0] for column in found.description]
+        rows = found.fetchall()
+        if not rows:
+            return ""
+        row = self.dice.choice(rows)
+        column = self.dice.choice(TABLES[table])
+        act = self.dice.choice(("insert", "update", "delete"))
+        here = " AND ".join(f"{name} IS ?" for name in names)
+        old = row[names.index(column)]
+        new = old + self.dice.choice((-1, 1, 7)) if isinstance(old, int) else f"{old}1"
+        with contextlib.suppress(sqlite3.IntegrityError):
+            if act == "delete":
+                self.connection.execute(f"DELETE FROM {table} WHERE {here}", row)
+            elif act == "update":
+                self.connection.execute(
+                    f"UPDATE {table} SET {column} = ? WHERE {here}", (new, *row)
+                )
+            else:
+                values = [
+                    new if name == column else value for name, value in zip(names, row, strict=True)
+                ]
+                marks = ", ".join("?" * len(names))
+                self.connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)
+        return f"{act} {table}.{column} of {row}" if self.rows() != before else ""
+
+
 class Forger:
     """Hands on the tables of a copy, with the guards taken down and put up again."""
 
@@ -204,6 +255,7 @@ def test_every_change_is_found_by_the_chain_or_by_a_check_code(size, book, home,
             assert "前后一致  是" not in alone.out
         else:
             verifying.repair(str(copy / "sx.db"), now_ms=NOW, actor="")  # covers its traces
+            alone = sx([*said], code=None)
             assert alone.code == 0, (kind, what, alone.both)
             assert "能证明：" not in alone.out.replace("不能证明：", "")
             assert sx([*said, "--anchor", code], code=3)
@@ -261,4 +313,77 @@ def test_a_flipped_bit_anywhere_in_the_file_is_found_or_changed_nothing(
         "篡改",
         f"{size} 次，文件里任意一位",
         f"查出 {found}，落在空处没有改动任何内容 {harmless}，漏掉 0",
+    )
+
+
+@sizes(short=12, long=400)
+def test_figures_that_were_not_recorded_are_found_and_the_code_above_them_proves_nothing(
+    size, book, home, sx, figure
+):
+    place, code = book
+    with writing(books.path_of(place), now_ms=NOW + 10**7, actor="组织委员") as journal:
+        journal.append(
+            [Draft("1.3.2", "b1", "", "na", "", {"standing": "2027-01", "reason": "未设"})]
+        )
+        journal.append([Draft("1.3.3", "b1", "2026-10", "assign", "", {"to": "组织委员"})])
+        journal.undo(journal.commands(device=journal.device, off=False)[0])
+    copy = home / "改数"
+    found = 0
+    for number in range(size * 2):
+        if found == size:
+            break
+        shutil.copytree(place, copy)
+        forger = FigureForger(str(copy / "sx.db"), random.Random(number))
+        what = forger.forge()
+        forger.connection.close()
+        if what:
+            found += 1
+            said = sx(["--home", str(copy), "verify", "--anchor", code], code=3)
+            assert "前后一致  否" in said.out, what
+            assert "完全对上" not in said.out, what
+            assert "能证明：" not in said.out.replace("不能证明：", ""), what
+            assert sx(["--home", str(copy), "export", "--all", "-o", str(copy / "出")], code=1)
+            sx(["--home", str(copy), "doctor", "--repair"])
+            assert "完全对上" in sx(["--home", str(copy), "verify", "--anchor", code]).out, what
+        shutil.rmtree(copy)
+    assert found == size
+    figure(
+        "篡改",
+        f"{size} 次：往状态表里添一行、改一格、删一行，流水不动",
+        f"查出 {found}，都不说“完全对上”；照流水重算后都复原",
+    )
+
+
+@sizes(short=24, long=1000)
+def test_a_bundle_that_is_not_whole_is_never_taken_for_whole(size, book, home, sx, figure):
+    """Cut anywhere, at the end of a line too; lines left out, and openings of other bundles."""
+    place, _ = book
+    whole, part = home / "全.jsonl", home / "缺.jsonl"
+    sx(["--home", place, "bundle", "export", str(whole)])
+    raw = whole.read_bytes()
+    lines = raw.splitlines(keepends=True)
+    refused = 0
+    for number in range(size):
+        dice = random.Random(number)
+        kind = ("byte", "line", "missing", "headless")[number % 4]
+        if kind == "byte":
+            content = raw[: dice.randrange(len(raw) - 1)]
+        elif kind == "line":
+            content = b"".join(lines[: dice.randrange(len(lines))])
+        elif kind == "missing":
+            gone = dice.randrange(1, len(lines))
+            content = b"".join(lines[:gone] + lines[gone + 1 :])
+        else:
+            content = b"".join(lines[dice.randrange(1, len(lines)) :])
+        part.write_bytes(content)
+        answer = sx(["--home", str(home / "收"), "bundle", "import", str(part), "-y"], code=2)
+        assert "自己出了错" not in answer.both, (kind, number)
+        assert not (home / "收").exists(), (kind, number)
+        refused += 1
+    sx(["--home", str(home / "收"), "bundle", "import", str(whole), "-y"])
+    sx(["--home", str(home / "收"), "verify"])
+    figure(
+        "篡改",
+        f"{size} 次：记录包断在任意一处（行末也有）、少一行、没有开头",
+        f"不收 {refused}，什么也没留下；完整的照收",
     )

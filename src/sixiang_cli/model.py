@@ -65,6 +65,11 @@ class Dimension(NamedTuple):
     method: str
     uplift: str
 
+    @property
+    def heading(self) -> str:
+        """Give both names as one heading; once where they are the same."""
+        return self.uplift if self.method == self.uplift else f"{self.uplift}（{self.method}）"
+
 
 class Area(NamedTuple):
     """The heading under which measures stand."""

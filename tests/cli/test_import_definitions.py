@@ -130,6 +130,22 @@ def test_faults_end_with_what_to_do_and_quote_what_was_typed(sx):
     assert shown[2] == "什么也没导。改好这张表再导一次。"
 
 
+def test_a_sheet_of_other_dimensions_gets_its_own_title_and_no_heading_twice(sx):
+    rows = [
+        ["编号", "措施", "维度", "层级", "周期", "完成时限"],
+        ["1.1", "安全例会", "安全", "班组", "每月", "２８"],
+    ]
+    sx(f"import --catalogue {put(rows, '安全措施.csv')} -o checklists.toml")
+    sx("init 台账 --catalogue checklists.toml --start 2026-11-01")
+    shown = sx("--home 台账 list").out
+    assert shown.startswith("安全措施  ")
+    assert "\n安全  " in shown
+    assert "安全（安全）" not in shown
+    assert "1.0" not in shown
+    assert "11-28" in shown
+    assert "1.0" not in sx("--home 台账 show 安全例会").out
+
+
 def test_a_formula_in_a_measure_is_refused(sx):
     book = openpyxl.Workbook()
     book.active.append(MEASURES)

@@ -5,7 +5,9 @@ catalogue in use. What makes a catalogue valid is decided in `catalogue`; a faul
 row and column of the sheet it came from.
 """
 
+import os
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from sixiang_cli import catalogue
 from sixiang_cli.errors import BadDefinitions, BadSheet
@@ -67,7 +69,8 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
     """
     table, said = table_of(grids, HEADINGS, _LEAST, _NEEDED)
     read, faults = each_row(table, lambda row: _measure(table, row), ("id", "title"))
-    head = {"schema": 1, "title": workspace.title, "timezone": workspace.timezone}
+    title = _title(table.grid.path, read, workspace)
+    head = {"schema": 1, "title": title, "timezone": workspace.timezone}
     text = _HEADER + toml(head, _tables(read, workspace))
     try:
         catalogue.compile(text.encode(), table.grid.path)
@@ -78,6 +81,15 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
         raise BadSheet(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
     following = "它在台账的文件夹里、叫 checklists.toml 时生效；再查一遍：sx check"
     return Made(text, len(read), "项措施", following, said)
+
+
+def _title(path: str, read: Sequence[tuple[Row, dict[str, Any]]], workspace: Workspace) -> str:
+    """Give the title: that in use where the sheet is of its dimensions, else the file's own name."""
+    known = {each.uplift for each in workspace.catalogue.dimensions}
+    said = {row["?uplift"] for _, row in read} - {""}
+    if (said and said <= known) or workspace.title != workspace.catalogue.title:
+        return workspace.title
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 def _measure(table: Table, row: Row) -> dict[str, Any]:
@@ -141,7 +153,13 @@ def _times(table: Table, row: Row) -> int:
 
 def _due(text: str) -> str:
     """Read a due day: 03-31, 3月31日, 25, 25日; a whole date keeps month and day."""
-    plain = text.removesuffix("前").removesuffix("日").removesuffix("号").replace("月", "-")
+    plain = (
+        normalize("NFKC", text)
+        .removesuffix("前")
+        .removesuffix("日")
+        .removesuffix("号")
+        .replace("月", "-")
+    )
     parts = plain.replace("/", "-").replace(".", "-").split("-")
     if text in {"", "-", "期末", "不限期"}:
         return ""

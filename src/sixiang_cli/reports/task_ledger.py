@@ -79,7 +79,7 @@ def report_book(
     for dimension in catalogue.dimensions:
         own = [task for task in tasks if task.measure.dimension == dimension.id]
         if own:
-            title = f"{dimension.uplift}（{dimension.method}）"
+            title = dimension.heading
             sheets.append(_ledger(dimension.uplift, own, about, frame, catalogue, title))
     return Book(about.title, tuple(sheets), parse_day(about.as_of))
 

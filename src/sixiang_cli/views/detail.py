@@ -55,11 +55,12 @@ _MOST_UNITS = 20
 def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
     """Draw it."""
     measure = answer.measure
-    uplift = f"{answer.dimension.uplift}（{answer.dimension.method}）" if answer.dimension else ""
-    area = f"{answer.area.id} {answer.area.title}" if answer.area else ""
+    uplift = answer.dimension.heading if answer.dimension else ""
+    own = answer.area and answer.dimension and answer.area.title != answer.dimension.uplift
+    area = f"{answer.area.id} {answer.area.title}" if answer.area and own else ""
     blocks: list[Block] = [
         Heading((Span(f"{measure.id} {measure.title}", "heading"),), measure.slug, style=""),
-        Line(f"{uplift}  {area}", style="dim"),
+        Line(f"{uplift}  {area}".rstrip(), style="dim"),
         BLANK,
         Table(
             (_FIELD, _VALUE),
@@ -90,7 +91,6 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
     return Page(measure.title, (*blocks, BLANK, Note(_hint(answer, frame))))
 
 
-def _has(task: Task, key: str) -> bool:
 def _standing(answer: Detail, frame: Frame, *, each: bool) -> list[Block]:
     """Draw how the tasks stand, with the columns that any of them has something for."""
     optional = (ASSIGNEE, Column("佐证", key="evidence"), Column("备注", key="note"))
@@ -106,6 +106,7 @@ def _standing(answer: Detail, frame: Frame, *, each: bool) -> list[Block]:
     return [*blocks, *_moved(answer, frame)]
 
 
+def _has(task: Task, key: str) -> bool:
     facts = task.facts
     return bool(
         {"evidence": facts.evidence, "note": facts.note or facts.reason, "assignee": task.assignee}[

@@ -158,7 +158,7 @@ def _number_of(group: DimensionGroup, hue: str) -> Heading:
 
 
 def _dimension(group: DimensionGroup, hue: str) -> Span:
-    return Span(f"{group.dimension.uplift}（{group.dimension.method}）", hue)
+    return Span(group.dimension.heading, hue)
 
 
 def _bar(group: DimensionGroup, hue: str) -> Heading:
@@ -188,7 +188,8 @@ def _rows(
             if area.dormant and not area.tasks
             else area.area.title
         )
-        made.append(Section(area.area.id, title))
+        if area.area.title != group.dimension.uplift:  # no area of its own, made for its measures
+            made.append(Section(area.area.id, title))
         listed = [*_summed(area, frame, columns), *rows(area.tasks, frame, columns, totals)]
         made += sorted(listed, key=_number)
         made += _without_denominator(area, frame, columns)

@@ -230,6 +230,8 @@ def assess(
     overdue = late = late_entry = recorded_at = 0
     if facts.verdict == "na" or (lasting_na and not count):
         status = Status.NOT_APPLICABLE
+        if not facts.verdict:  # what holds for longer explains this period too
+            facts = facts._replace(reason=lasting_na)
     elif count >= times and facts.review != "returned":
         accepted = not measure.review or facts.review == "accepted"
         status = Status.DONE if accepted else Status.SUBMITTED

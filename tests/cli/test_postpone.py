@@ -97,3 +97,13 @@ def test_done_within_the_extension_asks_which_period_is_meant(ledger, sx):
     assert "sx done 支委会 -p 12月 -m 补开 --on 12-05" in err
     ledger("done 支委会 -p 11月 --on 12-05")
     assert "12月" in ledger("done 支委会 --on 12-06").out
+
+
+def test_done_within_what_was_granted_it_says_so_and_what_the_rate_keeps_to(ledger, sx):
+    ledger("postpone 支委会 --to 12-15 -m 检修停产")
+    ledger("postpone 党小组会 --to 12-05 -m 检修停产")
+    sx.at("2026-12-12 09:00")
+    said = ledger("done 支委会 -p 11月 --on 12-10").out
+    assert "没有超过延期后的 12-15；按期率仍按原期限 11-30 算，比它晚 10 天，记为逾期办结" in said
+    assert "也超过了延期后的 12-05" in ledger("done 党小组会 -p 11月 --on 12-10").out
+    assert "比到期日晚" in ledger("done 主题党日 -p 11月 --on 12-10").out

@@ -479,3 +479,10 @@ def test_on_a_narrow_screen_every_letter_of_a_matrix_stands_by_its_unit(plant):
     drawn = plant("matrix -l 作业区", terminal=True, columns=50).out
     shown = "\n".join(map(_without_colour, drawn.splitlines()))
     assert "\n支委会\n  轧辊：" in shown
+
+
+def test_a_brief_gives_the_reason_also_of_what_is_set_aside_for_good(plant):
+    plant("na 党课 --standing -m 未设党小组 -u 精整作业区")
+    shown = plant("brief -p 四季度").out
+    (row,) = [line for line in shown.splitlines() if line.startswith("不适用")]
+    assert "未设党小组" in row

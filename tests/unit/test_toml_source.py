@@ -45,6 +45,7 @@ BAD = {
     "unquoted text": ("title = 主题党日", 1, 9, "unquoted-text", '"主题党日"'),
     "yes": ("archived = 是", 1, 12, "bad-flag", "true"),
     "True": ("archived = True", 1, 12, "bad-flag", "true"),
+    "ture": ("review = ture", 1, 10, "bad-flag", "是不是 true？"),
     "leading zero": ("id = 0012", 1, 6, "leading-zero", '"0012"'),
     "id of three numbers": ("id = 1.3.2", 1, 6, "syntax", '"1.3.2"'),
     "no value": ("title =\n", 1, 8, "missing-value", "缺值"),

@@ -182,6 +182,12 @@ def no_value(text: str, offset: int) -> Slip:
         return Slip("bad-flag", offset, f"{word} 要写成 true。")
     if lowered in _FALSE:
         return Slip("bad-flag", offset, f"{word} 要写成 false。")
+    from difflib import get_close_matches
+
+    flag = get_close_matches(lowered, ("true", "false"), n=1, cutoff=0.75)
+    if flag:
+        told = f'是不是 {flag[0]}？若是文字，用引号括起来，写成 "{word}"。'
+        return Slip("bad-flag", offset, f"看不懂 {word}，{told}")
     if word[:1].isalpha():
         return Slip("unquoted-text", offset, f'文字要用引号括起来，写成 "{word}"。')
     if not word:

@@ -93,13 +93,25 @@ def _beside(task: Task, frame: Frame, *, short: bool = False) -> str:
     """Say what must stand beside a closed task: late, or a late entry."""
     name = f"{task.title}：" if short else ""
     if task.late:
-        return f"{name}比到期日晚 {task.late} 天，记为逾期办结。"
+        return f"{name}{_late(task, frame)}"
     if task.late_entry:
         past = label(task.period, frame.today)
         if task.original_due is not None and task.period.end >= frame.today:
             past = f"到期日 {day_label(task.original_due, frame.today)} "
         return f"{name}{past}已过，按补录如实显示（+{task.late_entry}天）。"
     return ""
+
+
+def _late(task: Task, frame: Frame) -> str:
+    """Say how late it is; what was granted is said too, though the rate keeps to the original day."""
+    if not (task.facts.postponed and task.original_due and task.due and task.done_on):
+        return f"比到期日晚 {task.late} 天，记为逾期办结。"
+    original, granted = (day_label(day, frame.today) for day in (task.original_due, task.due))
+    inside = "没有超过" if task.done_on <= task.due else "也超过了"
+    return (
+        f"{inside}延期后的 {granted}；按期率仍按原期限 {original} 算，"
+        f"比它晚 {task.late} 天，记为逾期办结。"
+    )
 
 
 def _several(tasks: Sequence[Task], frame: Frame) -> str:

@@ -227,7 +227,7 @@ def _apart(answer: Brief, frame: Frame) -> list[Block]:
         ("补录", answer.late_entries),
         ("逾期办结", tuple(task for task in answer.tasks if task.late)),
     )
-    explained = any(task.facts.verdict and task.facts.reason for task in answer.tasks)
+    explained = any(_why(task) for task in answer.tasks)
     columns = (
         Column("另计", fold=False),
         Column("项数", align="right", fold=False),
@@ -237,10 +237,15 @@ def _apart(answer: Brief, frame: Frame) -> list[Block]:
     rows: list[AnyRow] = []
     for word, tasks in kinds_:
         listed = listed_tasks(tasks, answer.selection, frame) or NOTHING
-        why = dict.fromkeys(task.facts.reason for task in tasks if task.facts.verdict)
-        reasons = "；".join(reason for reason in why if reason) or NOTHING
+        reasons = "；".join(dict.fromkeys(filter(None, map(_why, tasks)))) or NOTHING
         rows.append((word, str(len(tasks)), listed, *([reasons] if explained else [])))
     return [_part("比率之外，一直写明的"), Table(columns, rows)]
+
+
+def _why(task: Task) -> str:
+    """Give the reason for which a task is not to be done, or was not."""
+    set_aside = task.status in (Status.NOT_APPLICABLE, Status.MISSED)
+    return task.facts.reason if set_aside else ""
 
 
 def _burden(answer: Brief, frame: Frame) -> list[Block]:

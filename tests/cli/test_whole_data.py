@@ -353,3 +353,43 @@ def test_a_disk_that_is_full_leaves_no_part_of_an_export(sx, ledger, monkeypatch
     sx("export --all -o 导出 --home 台账", code=1)
     sx("backup -o 一.zip --home 台账", code=1)
     assert [path.name for path in Path().iterdir() if path.name.startswith(("导出", "一"))] == []
+
+
+def test_a_backup_is_restored_as_it_is(sx, ledger):
+    sx("backup --home 台账 -o 一.zip")
+    before = sx("report --home 台账 -l 作业区").out
+    answer = sx("restore 一.zip --home 还原 --json").data
+    assert answer["events"] == sum(head.seq for head in heads(ledger))
+    assert heads(Path("还原")) == heads(ledger)
+    assert sx("report --home 还原 -l 作业区").out == before
+    sx("verify --home 还原")
+    assert "已经有台账" in sx("restore 一.zip --home 还原", code=1).err
+    sx("backup --home 还原 -o 二.zip")
+
+
+@pytest.mark.parametrize("fault", ["cut", "text", "path", "link", "no journal", "changed", "bomb"])
+def test_a_file_that_is_no_whole_backup_leaves_nothing(sx, ledger, fault):
+    sx("backup --home 台账 -o 一.zip")
+    raw = Path("一.zip").read_bytes()
+    with zipfile.ZipFile("一.zip") as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    if fault == "cut":
+        Path("一.zip").write_bytes(raw[: len(raw) // 2])
+    elif fault == "text":
+        Path("一.zip").write_text("不是压缩包", encoding="utf-8")
+    else:
+        if fault == "no journal":
+            del inside["sx.db"]
+        elif fault == "changed":
+            inside["sx.db"] = inside["sx.db"].replace(b"1.3.2", b"1.3.3")
+        elif fault == "bomb":
+            inside["sx.toml"] = bytes(50_000_000)
+        else:
+            inside["../外.txt" if fault == "path" else "别的.txt"] = b"x"
+        with zipfile.ZipFile("一.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in inside.items():
+                archive.writestr(name, content)
+    said = sx("restore 一.zip --home 还原", code=2).err
+    assert "什么也没还原" in said
+    assert sorted(path.name for path in Path().iterdir() if "还原" in path.name) == []
+    assert not Path("外.txt").exists()

@@ -73,7 +73,7 @@ def read(folder: str) -> Manifest:
     if not os.path.isdir(folder):
         raise BadInput(
             f"{folder} 不是导出的文件夹，什么也没做。",
-            "要的是 sx export --all -o 文件夹 写出的那个；sx backup 的备份解压到空文件夹就能用。",
+            "要的是 sx export --all -o 文件夹 写出的那个，或 sx backup 写的 .zip。",
         )
     if not os.path.exists(path):
         raise BadInput(f"{folder} 里没有 {NAME}，不是完整的导出，什么也没做。")

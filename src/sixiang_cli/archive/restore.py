@@ -4,11 +4,11 @@ import hashlib
 import os
 
 from sixiang_cli import files, journal
-from sixiang_cli.archive import manifest
+from sixiang_cli.archive import manifest, unpacking
 from sixiang_cli.archive.export import fresh_folder
 from sixiang_cli.archive.manifest import Entry, Manifest
 from sixiang_cli.errors import BadDefinitions, BadInput, Refused, Several
-from sixiang_cli.journal import bundle, verifying
+from sixiang_cli.journal import Head, bundle, verifying
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, MARK, ORGANISATION, builtin_catalogue
 
@@ -20,21 +20,23 @@ _PARTS = (MARK, ORGANISATION, CATALOGUE, JOURNAL, manifest.HOLIDAYS)
 class Restored(NamedTuple):
     """What came of it; `kept_catalogue` tells that the shipped catalogue is another one by now."""
 
-    listed: Manifest
+    events: int
+    heads: tuple[Head, ...]
     kept_catalogue: bool
 
 
 def restore(
     folder: str, home: str, *, now: int, progress: verifying.Progress | None = None
 ) -> Restored:
-    """Make a workspace at `home` from the export in `folder`; all of it or nothing.
+    """Make a workspace at `home` from the export in `folder`, or a backup; all of it or nothing.
 
     Raises:
         Refused: there is a workspace at `home` already, or the events don't give the heads listed.
         BadInput: the export is incomplete or was changed; every file that is wrong is named.
         StorageError: it can't be written.
     """
-    listed = manifest.read(folder)
+    is_backup = os.path.isfile(folder)
+    listed = None if is_backup else manifest.read(folder)
     target = os.path.abspath(home)
     taken = [name for name in _PARTS if os.path.lexists(os.path.join(target, name))]
     if taken:
@@ -44,6 +46,10 @@ def restore(
         )
     if os.path.isdir(target) and os.listdir(target):
         raise Refused(f"{target} 不是空文件夹，什么也没改。", "还原到新的文件夹：--home 新文件夹")
+    if listed is None:
+        with fresh_folder(target, last=MARK) as work:
+            found = unpacking.unpack(folder, work, progress)
+        return Restored(sum(head.seq for head in found.heads), found.heads, False)
     _check_files(folder, listed)
     with fresh_folder(target, last=MARK) as work:
         kept = _definitions(folder, work, listed)
@@ -51,7 +57,7 @@ def restore(
             _events(folder, work, listed, now, progress)
         else:
             _mark(work)
-    return Restored(listed, kept)
+    return Restored(listed.events, listed.heads, kept)
 
 
 def _check_files(folder: str, listed: Manifest) -> None:

@@ -62,23 +62,26 @@ def export(
 
 
 def restore(
-    folder: Annotated[str, Arg("文件夹", help="sx export --all 写出的文件夹", complete="dir")],
+    folder: Annotated[
+        str,
+        Arg("文件夹", help="sx export --all 写出的文件夹，或 sx backup 写的 .zip", complete="file"),
+    ],
     common: Common = Common(),
 ) -> int:
-    """从整体导出还原出一样的台账：记录、报表、校验码都与原来的相同。
+    """从整体导出或备份还原出一样的台账：记录、报表、校验码都与原来的相同。
 
     只还原到空的或新的文件夹，从不盖掉已有的台账；内容对不上时什么也不写。
     不写 --home 时还原成这个用户的台账（平时直接用 sx 的那个）。
 
     示例：
       sx restore 台账导出 --home 新台账
+      sx restore 台账备份.zip --home 新台账
     """
     from sixiang_cli import archive
 
     workspace = session.workspace(common)
     made = archive.restore(folder, workspace.home, now=workspace.now, progress=streams.walked)
-    events = made.listed.events
-    said = [f"还原好了，{events} 条记录，流水和导出时一样：", workspace.home]
+    said = [f"还原好了，{made.events} 条记录，流水和那时一样：", workspace.home]
     if made.kept_catalogue:
         said.append("这一版 sx 自带的目录和导出时不同，已把导出时的目录放进台账，报表才一样。")
     said.append(
@@ -86,11 +89,10 @@ def restore(
     )
     facts = {
         "home": workspace.home,
-        "events": events,
+        "events": made.events,
         "kept_catalogue": made.kept_catalogue,
         "heads": [
-            {"device": head.device, "seq": head.seq, "hash": head.hash.hex()}
-            for head in made.listed.heads
+            {"device": head.device, "seq": head.seq, "hash": head.hash.hex()} for head in made.heads
         ],
     }
     _say("restore", said, common, facts)
@@ -113,7 +115,7 @@ def backup(
     """备份台账，别人正在记也不要紧；备份完把副本从头查一遍，从不覆盖已有的文件。
 
     不写 -o 时放在台账的 backup 文件夹里，文件名带时间。最好另存一份到别的盘。
-    恢复：把 .zip 解压到空文件夹，就是备份那一刻的台账。
+    恢复：sx restore 备份.zip --home 新文件夹，就是备份那一刻的台账；解压到空文件夹也一样。
 
     示例：
       sx backup

@@ -77,6 +77,16 @@ def test_ticked_already_takes_a_note_or_evidence_and_counts_nothing(area):
     assert (now["count"], now["note"], now["evidence"]) == (1, "与生产例会合开", "纪要11")
 
 
+def test_words_added_later_are_no_second_act_in_the_log(area):
+    area("done 主题党日 --on 11-20")
+    area("done 主题党日 -m 更正参加人数")
+    rows = [line for line in area("log 主题党日").out.splitlines() if "主题党日（" in line]
+    assert "11-20" in rows[0]
+    assert "办理" in rows[0]
+    assert "补记" in rows[1]
+    assert "办理" not in rows[1]
+
+
 def test_n_adds_to_what_is_done_already(area):
     area("done 主题党日")
     assert area("done 主题党日 -n 2").out.startswith("已记，共 3 次：1.3.2 主题党日")

@@ -80,7 +80,7 @@ def table(
         cells = {
             "recorded_at": recorded_text(row, today, timezone),
             "occurred_on": day_label(parse_day(row.event.occurred_on), today)
-            if row.event.kind == Kind.DONE and row.event.occurred_on
+            if row.event.kind == Kind.DONE and row.event.occurred_on and not _adds_words_only(row)
             else "-",
             "unit": _several(
                 (each.unit_name.removeprefix(f"{within}/") or "-" for each in about), "个"
@@ -111,10 +111,17 @@ def _measure(row: "LogRow", today: date) -> str:
     return f"{title}{period}" if title else f"{row.event.measure}{period}（目录里没有）"
 
 
+def _adds_words_only(row: "LogRow") -> bool:
+    """Tell whether a note or evidence was added to what was done already: no act, no day of one."""
+    return row.event.kind == Kind.DONE and row.body.get("n") == 0
+
+
 def _what(row: "LogRow") -> str:
     word = KIND_WORDS.get(row.event.kind, row.event.kind)
     if row.event.kind == Kind.CASCADE and not row.body.get("on"):
         word = "收回"
+    if _adds_words_only(row):
+        word = "补记"
     amount = row.body.get("n", 1) if row.event.kind == Kind.DONE else 1
     flags = [
         text

@@ -25,7 +25,7 @@ def unpainted(_style: str) -> tuple[str, str]:
 def draw(page: Page, room: int, paint: Paint, *, solid: bool, breaks: bool = True) -> Iterator[str]:
     """Give the page's lines for a terminal of `room` cells.
 
-    `solid` draws bars as background colour on spaces instead of ``#`` and ``.``. Without
+    `solid` draws bars as ``#`` on their own colour instead of ``[##..]``. Without
     `breaks`, a line without a tail is left whole: the terminal wraps it, and a command or a path
     in it can be copied as it is.
     """
@@ -72,7 +72,9 @@ class _Brush:
             return bar.drawn(cells)
         full = bar.filled(cells + 2)
         rest = symbols.BAR_REST * (cells + 2 - full)
-        return self.text(" " * full, theme.bar(bar.style)) + self.text(rest, "bar.rest")
+        return self.text(symbols.BAR_DONE * full, theme.bar(bar.style)) + self.text(
+            rest, "bar.rest"
+        )
 
     def line(self, pieces: lines.Pieces) -> str:
         return "".join(

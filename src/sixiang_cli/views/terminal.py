@@ -142,7 +142,7 @@ def _bar(bar: Bar, cells: int, *, solid: bool) -> Text:
     if not solid:
         return Text(bar.drawn(cells))
     full = bar.filled(cells + 2)
-    drawn = Text(" " * full, no_wrap=True, overflow="ignore")
+    drawn = Text(symbols.BAR_DONE * full, no_wrap=True, overflow="ignore")
     drawn.stylize(theme.bar(bar.style))
     return drawn.append(symbols.BAR_REST * (cells + 2 - full), "bar.rest")
 

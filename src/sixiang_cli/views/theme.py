@@ -30,16 +30,19 @@ STYLES: dict[str, str] = {
     "settled": "dim",
     "dim": "dim",
     "strong": "bold",
-    "bar": "on #6f8fb8",
+    # A bar's done part is # in the colour that is behind it: solid to the eye, and # where it is copied.
+    "bar": "#6f8fb8 on #6f8fb8",
     "bar.rest": "dim",  # dots: any colour behind them would be a wall on some background
-    "bar.done": "on #3d9a50",
-    "bar.total": "on #8a94a6",
+    "bar.done": "#3d9a50 on #3d9a50",
+    "bar.total": "#8a94a6 on #8a94a6",
 }
 
 
 def _with_hues(hues: tuple[str, ...]) -> dict[str, str]:
     words = {f"dimension-{number}": f"bold {hue}" for number, hue in enumerate(hues, start=1)}
-    bars = {f"bar.dimension-{number}": f"on {hue}" for number, hue in enumerate(hues, start=1)}
+    bars = {
+        f"bar.dimension-{number}": f"{hue} on {hue}" for number, hue in enumerate(hues, start=1)
+    }
     return words | bars
 
 
@@ -50,9 +53,9 @@ OF_SIXTEEN: dict[str, str] = _with_hues(_HUES_OF_SIXTEEN) | {
     "light.yellow": "black on yellow",
     "light.blue": "bold white on blue",
     "light.green": "black on green",
-    "bar": "on blue",
-    "bar.done": "on green",
-    "bar.total": "on white",
+    "bar": "blue on blue",
+    "bar.done": "green on green",
+    "bar.total": "white on white",
 }
 """What replaces those where a terminal has sixteen colours: the nearest ones would all be grey."""
 

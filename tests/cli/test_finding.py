@@ -271,6 +271,10 @@ def test_a_dash_of_the_input_method_is_named(sx, typed):
     assert "应写 --level" in refused.err
 
 
+def test_a_short_option_of_full_width_is_named(sx):
+    assert "“－ｓ”像是全角横线，应写 -s" in sx(["list", "－ｓ", "未办"], code=2).err
+
+
 def test_the_whole_plant_is_said_with_a_slash_or_in_words(plant):
     plant("use 精整作业区")
     everything = [

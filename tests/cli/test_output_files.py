@@ -114,3 +114,12 @@ def test_a_list_written_for_people_or_programs_comes_back_the_same(sx, name, wor
     sx(f"list 主题党日 支委会 --all -o {name}")
     assert word in Path(name).read_text(encoding="utf-8-sig")
     assert "不变 2 行" in sx(f"import {name}").out
+
+
+def test_of_an_unknown_ending_only_what_the_command_can_write_is_named(sx, here):
+    assert ".html、.xlsx，或" in sx("list -o a.pdf", code=2).err
+    assert ".xlsx、.docx，或" in sx("brief -o a.pdf", code=2).err
+
+
+def test_markdown_is_also_called_by_its_ending(sx, here):
+    assert sx("report --format md").out == sx("report --format markdown").out

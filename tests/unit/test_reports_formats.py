@@ -14,7 +14,7 @@ from sixiang_cli.reports import formats
 
 
 def test_what_can_be_typed_is_what_can_be_written():
-    assert set(TYPED) == {each.name for each in formats.FORMATS} | {"table"}
+    assert set(TYPED) == {each.name for each in formats.FORMATS} | {"table", "md"}
 
 
 def test_no_ending_means_two_formats():

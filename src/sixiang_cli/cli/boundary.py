@@ -130,8 +130,12 @@ def _is_text(arg: str) -> bool:
 
 def dashed(word: str) -> BadInput | None:
     """Name the dash of an input method that stands where an option should begin."""
-    bare = word.lstrip(_DASHES + "-")
-    if word[:1] not in _DASHES or not bare[:1].isascii() or not bare[:1].isalpha():
+    if word[:1] not in _DASHES:
+        return None
+    from unicodedata import normalize
+
+    bare = normalize("NFKC", word.lstrip(_DASHES + "-"))
+    if not bare[:1].isascii() or not bare[:1].isalpha():
         return None
     what = "全角横线" if word[0] == "－" else "中文破折号"
     name = bare.partition("=")[0]

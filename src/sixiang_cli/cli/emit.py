@@ -102,7 +102,8 @@ def _to_file(answer: Answer, form: str, output: Output) -> None:
 
     path = output.output or ""
     files.refuse_occupied(path, replace=output.force)
-    chosen = formats.named(form) if form else formats.of_file(path)
+    known = formats.named(form) if form else None
+    chosen = known or formats.of_file(path, lambda each: _has(answer, each))
     document = _document(answer, chosen)
     files.write_new(path, formats.write(chosen, document), replace=output.force)
     streams.tell(f"已写入 {path}{_check_beside(document, chosen)}")
@@ -152,6 +153,17 @@ def _is_utf8(stream: TextIO) -> bool:
     return (stream.encoding or "").lower() in {"utf-8", "utf8"}
 
 
+def _has(answer: Answer, form: "Format") -> bool:
+    """Tell whether the answer can be given in that form."""
+    missing = {
+        "csv": answer.rows is None,
+        "tsv": answer.rows is None,
+        "json": answer.rows is None and answer.data is None,
+        "addresses": answer.addresses is None,
+    }
+    return not missing.get(form.name) and (not form.special or form.name in answer.special)
+
+
 def _document(answer: Answer, form: "Format") -> "Document":
     """Take from the answer what a writer may draw on.
 
@@ -160,16 +172,9 @@ def _document(answer: Answer, form: "Format") -> "Document":
     """
     from sixiang_cli.reports.formats import Document
 
-    name = form.name
-    missing = {
-        "csv": answer.rows is None,
-        "tsv": answer.rows is None,
-        "json": answer.rows is None and answer.data is None,
-        "addresses": answer.addresses is None,
-    }
-    if missing.get(name) or (form.special and name not in answer.special):
+    if not _has(answer, form):
         raise BadInput(
-            f"这条命令没有 {name} 格式。",
+            f"这条命令没有 {form.name} 格式。",
             "可以写成 text、markdown、html、xlsx：文件名结尾 .txt、.md、.html、.xlsx",
         )
     about = None if answer.about is None else answer.about()

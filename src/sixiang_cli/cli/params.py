@@ -172,7 +172,7 @@ class Target(NamedTuple):
 
 
 FORMATS = (
-    "table", "text", "markdown", "html", "csv", "tsv", "json", "xlsx", "docx", "ics", "addresses",
+    "table", "text", "markdown", "html", "csv", "tsv", "json", "xlsx", "docx", "ics", "addresses", "md",
 )  # fmt: skip
 """Every format there is (`reports.formats` knows who writes it); not every answer has each."""
 

@@ -69,12 +69,12 @@ FORMATS: tuple[Format, ...] = (
 
 def named(name: str) -> Format:
     """Give the format of that name; the drawing of a terminal is text in a file."""
-    wanted = "text" if name == "table" else name
+    wanted = {"table": "text", "md": "markdown"}.get(name, name)
     return next(each for each in FORMATS if each.name == wanted)
 
 
-def of_file(path: str) -> Format:
-    """Give the format that a file's name ends with.
+def of_file(path: str, possible: Callable[[Format], bool] = lambda _: True) -> Format:
+    """Give the format that a file's name ends with; of an unknown ending the `possible` ones are named.
 
     Raises:
         BadInput: it ends with none that is known.
@@ -82,7 +82,7 @@ def of_file(path: str) -> Format:
     for each in FORMATS:
         if path.lower().endswith(each.endings or ("\0",)):
             return each
-    known = "、".join(each.endings[0] for each in FORMATS if each.endings)
+    known = "、".join(each.endings[0] for each in FORMATS if each.endings and possible(each))
     raise BadInput(f"看不出 {path} 要写成什么格式。", f"文件名结尾写 {known}，或加 --format")
 
 

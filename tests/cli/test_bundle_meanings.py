@@ -1,6 +1,7 @@
 """``sx bundle import``: whose records these are, whether all came, and what came twice."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -209,3 +210,25 @@ def test_counted_and_repeated_acts_of_one_device_are_nothing_to_say(plants, carr
     plants("a", "done 联学 -u a1 --on 11-20")
     assert "都记了" not in carry("a", "b").out
     assert "都记了" not in plants("b", "verify").out
+
+
+def test_a_fork_is_shown_from_both_sides_until_it_is_settled(plants, carry, tmp_path):
+    plants("a", "done 主题党日 -u 轧辊作业区 -p 11月")
+    carry("a", "b")
+    plants("a", "backup -o 旧.db")
+    plants("a", "done 支委会 -u 轧辊作业区 -p 11月 -m 先记的")
+    carry("a", "b")
+    old = (tmp_path / "a" / "旧.db") if (tmp_path / "a" / "旧.db").exists() else Path("旧.db")
+    (tmp_path / "a" / "sx.db").write_bytes(old.read_bytes())  # where it stood, by its own inode
+    plants("a", "done 党小组会 -u 轧辊作业区 -p 11月 -m 后记的")
+    said = carry("a", "b").out
+    assert "分叉 1 条放在一边" in said
+    assert "可能有人改过记录" in said
+    shown = plants("b", "bundle status --all").out
+    assert shown.index("放在一边的") < shown.index("后记的") < shown.index("同号在用的")
+    assert shown.index("同号在用的") < shown.index("先记的")
+    data = plants("b", "bundle status --all --json").data
+    assert [row["seq"] for row in data["in_force"]] == [row["seq"] for row in data["events"]]
+    assert "分叉 1 处" in plants("b", "doctor").out
+    assert "分叉 1 处" in plants("b", "verify").out
+    assert "收来的" not in plants("a", "doctor").out

@@ -244,6 +244,16 @@ def linked_aside(connection: Connection) -> Iterator[tuple[Event, bytes]]:
         yield event, next(hash_ for hash_ in known if digest(hash_, event) == event.hash)
 
 
+def counterparts(connection: Connection) -> list[Event]:
+    """Give the events that are in force here under the numbers of those that are of forks."""
+    rows = connection.execute(
+        f"SELECT DISTINCT {EVENT}, e.hash FROM aside a CROSS JOIN device d ON d.code = a.device"
+        " CROSS JOIN event e ON e.device = d.id AND e.seq = a.seq"
+        " WHERE a.is_fork ORDER BY d.code, e.seq"
+    )
+    return [Event(*row) for row in rows.fetchall()]
+
+
 def _leave_forked_chains(connection: Connection, devices: Iterable[str]) -> None:
     """Let this file begin a chain of its own if one that it writes has a fork elsewhere.
 

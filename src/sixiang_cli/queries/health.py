@@ -9,6 +9,7 @@ from sixiang_cli.doubled import doubled
 from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
 from sixiang_cli.journal import verifying
+from sixiang_cli.journal.records import Aside
 from sixiang_cli.lean_typing import IO, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.obligations import period_for
@@ -199,6 +200,8 @@ def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[
         differences = verifying.refold(workspace.journal_path, progress)
     except StorageError as error:
         return [Fact("流水", error.message, good=False, serious=True)]
+    with journal.reading(workspace.journal_path) as reader:
+        aside = reader.aside()
     total = sum(number for _, number in verification.counts)
     size = os.path.getsize(workspace.journal_path) / 1024
     whole = verification.is_whole
@@ -220,4 +223,15 @@ def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[
             good=not differences,
             serious=bool(differences),
         ),
+        *_received(aside),
     ]
+
+
+def _received(aside: Aside) -> list[Fact]:
+    """Say what came in bundles and counts nowhere."""
+    texts = []
+    if aside.forks:
+        texts.append(f"分叉 {len(aside.forks)} 处")
+    if aside.waiting:
+        texts.append(f"接不上的 {aside.waiting} 条")
+    return [Fact("收来的", f"{'，'.join(texts)}：sx bundle status", good=False)] if texts else []

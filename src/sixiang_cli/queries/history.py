@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
-from sixiang_cli.journal import LoggedEvent, Reader
+from sixiang_cli.journal import LoggedEvent, Reader, adoption
+from sixiang_cli.journal.verifying import connection_of
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
 from sixiang_cli.model import Cadence, Event, Kind, Measure, Unit
 from sixiang_cli.workspace import Workspace
@@ -101,6 +102,13 @@ def aside(workspace: Workspace, reader: Reader) -> list[LogRow]:
     """Give the events that came in bundles and are no part of a chain here; none of them counts."""
     describe = Describer(workspace)
     return [describe(LoggedEvent(event, True, False, 0)) for event in reader.aside_events()]
+
+
+def counterparts(workspace: Workspace, reader: Reader) -> list[LogRow]:
+    """Give the events that count here and have the numbers of those that are of forks."""
+    describe = Describer(workspace)
+    events = adoption.counterparts(connection_of(reader))
+    return [describe(LoggedEvent(event, True, False, 0)) for event in events]
 
 
 def _keys_within(reader: Reader, period: Period) -> list[str]:

@@ -44,7 +44,7 @@ def imported(answer: Imported, frame: Frame) -> Page:
         lines.append(Line("没有真收，什么也没改。"))
     if answer.own_fork:
         lines.append(
-            Line("这台设备自己的流水分了叉（多半还原过备份）：从下一笔起另起一本，不再混着记。")
+            Line("这台设备自己的流水分了叉（多半是用旧备份盖过）：从下一笔起另起一本，不再混着记。")
         )
     if answer.orphans:
         lines.append(
@@ -73,11 +73,21 @@ def recorded_twice(doubled: Sequence[Doubled], frame: Frame) -> list[Line | Note
     return lines
 
 
-def status(aside: Aside, rows: Sequence[LogRow], today: date, timezone: str) -> Page:
-    """Say what waits and what is of a fork; with `rows`, event by event."""
+def status(
+    aside: Aside,
+    rows: tuple[Sequence[LogRow], Sequence[LogRow]],
+    today: date,
+    timezone: str,
+) -> Page:
+    """Say what waits and what is of a fork; with `rows`, event by event, and what counts instead."""
     lines: list[Block] = [*_aside(aside)]
-    if rows:
-        lines = [log.table(rows, today, timezone=timezone), BLANK, *lines]
+    kept, others = rows
+    if others:
+        heading = Line("同号在用的：")
+        lines = [heading, log.table(others, today, timezone=timezone), BLANK, *lines]
+    if kept:
+        heading = Line("放在一边的：")
+        lines = [heading, log.table(kept, today, timezone=timezone), BLANK, *lines]
     return Page("", tuple(lines) or (Line("收到的记录都接上了，没有缺号，没有分叉。"),))
 
 
@@ -100,7 +110,8 @@ def _aside(aside: Aside) -> list[Line | Note]:
     if aside.forks:
         lines.append(
             Note(
-                "多半是还原过备份。放在一边的不计入任何数，该算的重记一遍；逐条看：sx bundle status --all"
+                "多半是用旧备份盖过，或拷走数据库文件接着记；也可能有人改过记录。"
+                "放在一边的不计入任何数，该算的重记一遍；两边逐条对照：sx bundle status --all"
             )
         )
     return lines

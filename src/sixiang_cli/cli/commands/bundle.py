@@ -116,7 +116,7 @@ def _ask(renamed: tuple[Clash, ...]) -> None:
 
 
 def status(
-    all_: Annotated[bool, Opt("--all", help="放在一边的逐条列出")] = False,
+    all_: Annotated[bool, Opt("--all", help="放在一边的，和同号在用的，逐条列出")] = False,
     common: Common = Common(),
 ) -> int:
     """看收到的记录接上没有：缺哪些号，有没有分叉。
@@ -131,11 +131,16 @@ def status(
     with journal.reading(workspace.journal_path) as reader:
         found = reader.aside()
         rows = query.aside(workspace, reader) if all_ else []
+        others = query.counterparts(workspace, reader) if all_ else []
     emit(
         Answer(
             "bundle-status",
-            lambda: view.status(found, rows, workspace.today, workspace.timezone),
-            data=lambda: {**records.aside(found), "events": list(records.log_rows(rows))},
+            lambda: view.status(found, (rows, others), workspace.today, workspace.timezone),
+            data=lambda: {
+                **records.aside(found),
+                "events": list(records.log_rows(rows)),
+                "in_force": list(records.log_rows(others)),
+            },
         ),
         common,
     )

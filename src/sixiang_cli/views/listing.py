@@ -9,6 +9,7 @@ from sixiang_cli.progress import percent
 from sixiang_cli.queries.listing import AreaGroup, DimensionGroup, Listing
 from sixiang_cli.selection import Selection
 from sixiang_cli.views import theme
+from sixiang_cli.views.folding import Picked, Totals
 from sixiang_cli.views.page import (
     BLANK,
     AnyRow,
@@ -37,8 +38,6 @@ from sixiang_cli.views.tasks import (
     STATUS,
     UNIT,
     Frame,
-    Picked,
-    Totals,
     legend,
     rows,
 )

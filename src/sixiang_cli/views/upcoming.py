@@ -3,6 +3,7 @@
 from sixiang_cli.calendar import day_label
 from sixiang_cli.model import Status
 from sixiang_cli.queries.upcoming import Upcoming
+from sixiang_cli.views.folding import Picked, Totals
 from sixiang_cli.views.listing import nothing_found, scope_name
 from sixiang_cli.views.page import BLANK, Block, Heading, Line, Note, Page, Span, Table
 from sixiang_cli.views.tasks import (
@@ -15,8 +16,6 @@ from sixiang_cli.views.tasks import (
     PERIOD,
     UNIT,
     Frame,
-    Picked,
-    Totals,
     legend,
     rows,
 )

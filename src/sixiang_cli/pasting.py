@@ -24,7 +24,8 @@ class Row(NamedTuple):
     """One thing a line says, or a line that was not read.
 
     `fault` is a word of `replies.FAULTS` where the line was not read. `deed` is what would be
-    recorded, none where nothing would, and `why` then says why.
+    recorded, none where nothing would, and `why` then says why. `measure` is what was meant where
+    there is no `target`.
     """
 
     line: int
@@ -33,6 +34,7 @@ class Row(NamedTuple):
     fault: str = ""
     deed: Deed | None = None
     why: str = ""
+    measure: Measure | None = None
 
 
 class Pasted(NamedTuple):
@@ -91,7 +93,9 @@ def _row(
     try:
         (target,) = resolve(ledger, [address], Choice(on=claim.day), Retype("done"), Aim.OPEN)
     except SxError as error:
-        return Row(line, claim, why=error.message.partition("，什么也没记")[0].rstrip("。"))
+        measure = ledger.catalogue.measure(claim.measure)
+        why = error.message.partition("，什么也没记")[0].rstrip("。")
+        return Row(line, claim, why=why, measure=measure)
     row = Row(line, claim, target)
     before = said.get(_key(target), [])
     why = _known(target, claim, before)

@@ -172,3 +172,10 @@ def test_the_reminder_pasted_back_with_the_answers_records_the_answers_only(area
     area.write(f"{reminder}丙班小王：指标 11-20\n")
     found = area("paste 接龙.txt -y --json").data
     assert [row["unit"] for row in found if row["recorded"]] == ["丙班"]
+
+
+def test_what_is_not_owed_then_is_named_by_its_title_too(area):
+    area.write("甲班 军令状 2020-01-01\n")
+    shown = area("paste 接龙.txt --dry-run").out
+    assert "甲班  与作业区签军令状" in shown
+    assert "甲班  3.1.2" not in shown

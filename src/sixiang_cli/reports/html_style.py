@@ -42,7 +42,7 @@ footer{margin-top:26px;padding-top:12px;border-top:1px solid var(--line);color:v
 margin:0 0 18px;break-inside:avoid-page}
 section.tables{margin-bottom:20px}
 ul,ol{list-style:none;margin:0;padding:0}
-.rings{display:grid;grid-template-columns:repeat(auto-fit,minmax(178px,1fr));gap:14px}
+.rings{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:14px}
 .card{display:flex;gap:14px;align-items:center}
 .card div{display:flex;flex-direction:column;line-height:1.4}
 .card .count{font-size:1.1rem}

@@ -49,6 +49,8 @@ def what(row: Row, frame: Frame) -> str:
     unit = frame.organisation.unit(claim.unit)
     name = frame.unit_name(unit) if unit is not None else claim.unit
     title = claim.measure
+    if row.measure is not None:
+        title = row.measure.title_at(unit.level) if unit is not None else row.measure.title
     if row.target is not None:
         title = row.target.task.title
         if row.target.period.end < frame.today:

@@ -90,12 +90,13 @@ class Decider(Recorder):
         waiting = [
             target.task
             for target in targets
-            if target.task.status is Status.SUBMITTED and target.task.facts.proxy
+            if target.task.status is Status.SUBMITTED
+            and (target.task.facts.proxy or len(target.task.facts.acts) > 1)
         ]
         if self.in_use is None or not waiting:
             return
         with journal.reading(self.workspace.journal_path) as reader:
-            own = [task for task in waiting if self.in_use.code == _recorded_by(reader, task)]
+            own = [task for task in waiting if self.in_use.code in _recorded_by(reader, task)]
         if own:
             rest = f"等 {len(own)} 项" if len(own) > 1 else ""
             team = self.workspace.organisation.display(own[0].unit.code)
@@ -114,9 +115,22 @@ class Decider(Recorder):
             raise Refused(f"{self._called(task)}{word}，没有可审核的，什么也没记。")
 
 
-def _recorded_by(reader: Reader, task: Task) -> str:
-    """Give the code of the unit above that recorded a task's last act; empty if none did."""
-    measure, unit, period = task.measure.id, task.unit.code, task.period.key
-    logged = reader.events(measure=measure, units={unit}, period=period, kinds={Kind.DONE})
-    acts = [each.event for each in logged if each.live]
-    return str(loads(acts[-1].body).get("by", "")) if acts else ""
+def _recorded_by(reader: Reader, task: Task) -> list[str]:
+    """Give the code of the unit above that recorded each act that counts; empty for the unit itself."""
+    recorded: list[str] = []
+    for logged in reader.events(
+        measure=task.measure.id,
+        units={task.unit.code},
+        period=task.period.key,
+        kinds={Kind.DONE, Kind.REOPEN, Kind.RETURN},
+    ):
+        body = loads(logged.event.body) if logged.event.body else {}
+        if not logged.live:
+            continue
+        if logged.event.kind == Kind.REOPEN:
+            recorded.clear()
+        elif logged.event.kind == Kind.RETURN:
+            del recorded[-1:]
+        elif body.get("n", 1):  # what only adds words is no act
+            recorded.append(str(body.get("by", "")))
+    return recorded

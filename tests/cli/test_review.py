@@ -167,6 +167,19 @@ def test_what_a_team_recorded_again_itself_is_accepted_by_the_unit_that_had_reco
     assert "已销号" in plant("accept 指标 -u 乙班", "轧辊作业区").out
 
 
+def test_words_added_by_the_unit_above_do_not_keep_it_from_accepting(plant):
+    plant("done 指标", "乙班")
+    plant("done 指标 -u 乙班 --evidence 分解表02", "轧辊作业区")
+    assert "已销号" in plant("accept 指标 -u 乙班", "轧辊作业区").out
+
+
+def test_what_was_returned_and_then_recorded_by_the_team_can_be_accepted(plant):
+    plant("done 指标 -u 乙班", "轧辊作业区")
+    plant("return 指标 -u 乙班 -m 缺表", "轧辊作业区")
+    plant("done 指标", "乙班")
+    assert "已销号" in plant("accept 指标 -u 乙班", "轧辊作业区").out
+
+
 def test_what_the_unit_above_accepted_only_that_one_opens_again(plant):
     plant("done 指标", "乙班")
     plant("accept 指标", "轧辊作业区")

@@ -110,18 +110,19 @@ def _to_file(answer: Answer, form: str, output: Output) -> None:
 
 
 def _with_check(answer: Answer) -> Page:
-    """Give the page for a screen, with the check code above its closing line.
+    """Give the page for a screen, with the check code first among the lines at its foot.
 
-    The closing line stays last: it is what is still seen when a long list has scrolled away.
+    What the page itself says there stays last: it is still seen when a long list has scrolled away.
     """
     page = answer.page()
     check = "" if answer.about is None else answer.about().check
     if not check:
         return page
     code = Note(f"校验码 {check}", "dim")
-    closing = page.blocks[-1:] if page.blocks and isinstance(page.blocks[-1], Note) else ()
-    kept = page.blocks[: len(page.blocks) - len(closing)]
-    return page._replace(blocks=(*kept, code, *closing))
+    foot = len(page.blocks)
+    while foot and isinstance(page.blocks[foot - 1], Note):
+        foot -= 1
+    return page._replace(blocks=(*page.blocks[:foot], code, *page.blocks[foot:]))
 
 
 def _check_beside(document: "Document", form: "Format") -> str:

@@ -232,3 +232,44 @@ def test_a_fork_is_shown_from_both_sides_until_it_is_settled(plants, carry, tmp_
     assert "分叉 1 处" in plants("b", "doctor").out
     assert "分叉 1 处" in plants("b", "verify").out
     assert "收来的" not in plants("a", "doctor").out
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda opening: opening | {"events": float("inf")},
+        lambda opening: opening | {"events": None},
+        lambda opening: opening | {"heads": [["x", 1]]},
+        lambda opening: opening | {"heads": 3},
+        lambda opening: opening | {"units": [["b1", "轧辊作业区", "作业区"]]},
+        lambda opening: opening | {"check_code": "7f3a-91c2-e04b-55d8（A4）"},
+        lambda opening: {key: value for key, value in opening.items() if key != "measures"},
+    ],
+)
+def test_an_opening_that_the_program_never_wrote_is_refused(plants, parcel, change):
+    opening, *rest = lines_of(parcel)
+    opening = json.dumps(change(json.loads(opening))) + "\n"
+    parcel.write_text("".join([opening, *rest]), encoding="utf-8")
+    for options in ("", "--partial -y"):
+        assert "开头一行" in plants("b", f"bundle import {parcel} {options}", code=2).err
+
+
+def test_a_bundle_of_an_earlier_version_is_a_part_and_its_codes_are_asked_about(plants, parcel):
+    opening, *rest = lines_of(parcel)
+    old = {key: json.loads(opening)[key] for key in ("schema", "kind", "events", "check_code")}
+    parcel.write_text("".join([json.dumps(old) + "\n", *rest]), encoding="utf-8")
+    assert "旧版" in plants("b", f"bundle import {parcel}", code=2).err
+    said = plants("b", f"bundle import {parcel} --partial", code=1).err
+    assert "b1  对方：没有说    这里：轧辊作业区" in said
+    assert "新增 4 条" in plants("b", f"bundle import {parcel} --partial -y").out
+
+
+def test_names_in_an_opening_are_data(plants, parcel):
+    opening, *rest = lines_of(parcel)
+    hostile = json.loads(opening)
+    hostile["units"] = [[a, "\x1b[31m\u202e[red]坏", c, d] for a, _, c, d in hostile["units"]]
+    parcel.write_text("".join([json.dumps(hostile) + "\n", *rest]), encoding="utf-8")
+    shown = plants("b", f"bundle import {parcel}", code=1).both
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "[red]坏" in shown

@@ -21,6 +21,7 @@ from sixiang_cli.journal import (
     verifying,
     writing,
 )
+from sixiang_cli.journal.received import FIELDS, fault_of
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader
 from sixiang_cli.model import Event
@@ -333,11 +334,11 @@ def test_any_bytes_are_answered(tmp_path, content):
 
 @given(
     st.dictionaries(
-        st.sampled_from(bundle.FIELDS),
+        st.sampled_from(FIELDS),
         st.one_of(st.none(), st.integers(), st.text(), st.lists(st.integers())),
     )
 )
 @settings(max_examples=300, deadline=None)
 def test_any_field_of_any_type_is_answered(values):
     (event,) = lines_of(chain_of("dev", [("a", "{}")]))
-    assert isinstance(bundle.fault_of(json.loads(event) | values), str)
+    assert isinstance(fault_of(json.loads(event) | values), str)

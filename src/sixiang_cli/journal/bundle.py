@@ -10,21 +10,18 @@ continues a chain is `adoption`'s business, whether a code means the same here t
 import json
 from collections.abc import Iterator, Mapping
 
-from sixiang_cli.calendar import parse_key
 from sixiang_cli.errors import BadInput, Fault, TooNew
 from sixiang_cli.journal import jsonl
-from sixiang_cli.journal.chain import GENESIS, LARGEST_NUMBER, canonical, check_text, digest
+from sixiang_cli.journal.chain import check_text
+from sixiang_cli.journal.received import LONGEST, event_of, fault_of, shown
 from sixiang_cli.journal.records import Head
 from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.model import Event, Kind
 
 SCHEMA = 1
-FIELDS = (*jsonl.FIELDS, "previous")
 KIND = "bundle"
 MOST_FAULTS = 100
-LONGEST = {"actor": 200, "measure": 200, "unit": 200, "period": 10, "kind": 20, "body": 200_000}
 _LARGEST = 500_000_000  # bytes
-_HEX = frozenset("0123456789abcdef")
 _KINDS = frozenset(Kind)
 _OTHER_FILES = (
     (
@@ -39,18 +36,6 @@ _OTHER_FILES = (
     (b"\xff\xfe", "这个文件是 UTF-16 编码。", "另存为 UTF-8；最好向原来的设备重要一份。"),
     (b"\xfe\xff", "这个文件是 UTF-16 编码。", "另存为 UTF-8；最好向原来的设备重要一份。"),
 )
-# What the body of an event may hold, by key; other keys are left alone.
-_TEXTS = frozenset(
-    ("note", "text", "evidence", "by", "reason", "standing", "to", "department", "level")
-)
-_NUMBERS = {"n": 1_000_000, "times": 1_000_000, "command": LARGEST_NUMBER}
-_DAYS = frozenset(("due", "since"))
-_NEEDED = {
-    Kind.POSTPONE: ("to",),
-    Kind.CASCADE: ("on", "since", "level"),
-    Kind.UNDO: ("command",),
-    Kind.REDO: ("command",),
-}
 
 
 class Opening(NamedTuple):
@@ -99,7 +84,7 @@ class Examined(NamedTuple):
     def shortfall(self) -> str:
         """Say what shows that this is not a bundle as it was written, empty if nothing does."""
         if not self.openings:
-            return "没有开头那一行（写着一共几条、单位代号是谁的）"
+            return "没有开头那一行（写着一共几条、单位代号是谁的），或是旧版 sx 写的"
         claimed = sum(opening.events for opening in self.openings)
         if self.events < claimed:
             return f"开头写着 {claimed} 条，里面只有 {self.events} 条"
@@ -168,121 +153,7 @@ def read(path: str) -> Iterator[Event]:
     """Give the events of a bundle that `examine` found nothing wrong with."""
     for _, values in _lines(path):
         if isinstance(values, dict) and not _is_head(values):
-            yield _event(values)
-
-
-def fault_of(values: dict[str, Any]) -> str:
-    """Say what is wrong with the fields of one event, empty if nothing is."""
-    missing = [name for name in FIELDS if name not in values]
-    extra = [name for name in values if name not in FIELDS]
-    if missing or extra:
-        parts = [f"缺 {'、'.join(missing)}"] if missing else []
-        parts += [f"多出 {'、'.join(map(_shown, extra[:5]))}（也许要升级 sx）"] if extra else []
-        return f"不是一条记录：{'，'.join(parts)}。"
-    for name in ("seq", "stamp", "recorded_at", "command"):
-        value = values[name]
-        if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
-            return f"{name} 要是 0 到 {LARGEST_NUMBER} 的整数，不能是 {_shown(value)}。"
-    for name in FIELDS:
-        if name not in ("seq", "stamp", "recorded_at", "command"):
-            wrong = _text_fault(name, values[name])
-            if wrong:
-                return wrong
-    return _sense_fault(values) or _body_fault(values) or _hash_fault(values)
-
-
-def _text_fault(name: str, value: object) -> str:
-    if not isinstance(value, str):
-        return f"{name} 要是文字，不能是 {_shown(value)}。"
-    if len(value) > LONGEST.get(name, 200):
-        return f"{name} 有 {len(value):,} 个字，最多 {LONGEST.get(name, 200):,} 个。"
-    if not value.isprintable() and any(
-        char == "\0" or "\ud800" <= char <= "\udfff" for char in value
-    ):
-        return f"{name} 里有无效字符。"
-    return ""
-
-
-def _sense_fault(values: dict[str, Any]) -> str:
-    """Say which field can't be what the program writes."""
-    seq, stamp = values["seq"], values["stamp"]
-    for name in ("hash", "previous"):
-        if len(values[name]) != 64 or not set(values[name]) <= _HEX:
-            return f"{name} 要是 64 位十六进制。"
-    if not 1 <= values["command"] <= seq:
-        return f"命令号 {values['command']} 要在 1 到序号 {seq} 之间。"
-    if stamp < values["recorded_at"]:
-        return "stamp 不能早于 recorded_at。"
-    device = values["device"]
-    if not (1 <= len(device) <= 40 and device.isascii() and device.isalnum()):
-        return f"设备代号 {_shown(device)} 不对，只能是英文字母和数字。"
-    for name in ("measure", "unit"):
-        if _is_path(values[name]):
-            return f"{name} {_shown(values[name])} 像是路径，不收。"
-    if values["occurred_on"] and not _is_day(values["occurred_on"]):
-        return f"日期 {_shown(values['occurred_on'])} 不对，要像 2026-11-28。"
-    if values["period"]:
-        try:
-            parse_key(values["period"])
-        except BadInput:
-            return f"周期 {_shown(values['period'])} 不对。"
-    if values["kind"] == Kind.DONE and not values["occurred_on"]:
-        return "办理的记录缺日期 occurred_on。"
-    return ""
-
-
-def _body_fault(values: dict[str, Any]) -> str:
-    text = values["body"]
-    try:
-        body = json.loads(text)
-        if not isinstance(body, dict) or canonical(body) != text:
-            return "body 要是规范写法的 JSON 对象。"
-    except (ValueError, RecursionError, TypeError, BadInput):
-        return "body 不是 JSON 对象，或有写不进台账的内容。"
-    kind = values["kind"]
-    missing = [key for key in _NEEDED.get(kind, ()) if key not in body]
-    if missing:
-        return f"{kind} 的 body 缺 {'、'.join(missing)}。"
-    for key, value in body.items():
-        wrong = _entry_fault(kind, key, value)
-        if wrong:
-            return f"body 里的 {_shown(key)} {wrong}"
-    if kind in (Kind.UNDO, Kind.REDO) and (
-        len(body) != 1 or not 1 <= body["command"] < values["seq"]
-    ):
-        return f"{kind} 的 body 只能有前面某条命令的号。"
-    return ""
-
-
-def _hash_fault(values: dict[str, Any]) -> str:
-    """Say that an event is not what its hash says."""
-    previous = bytes.fromhex(values["previous"])
-    event = _event(values)
-    if digest(previous, event) != event.hash or (event.seq == 1) != (previous == GENESIS):
-        return f"设备 {event.device} 的第 {event.seq} 条和它的哈希对不上：内容被改过或损坏。"
-    return ""
-
-
-def _event(values: dict[str, Any]) -> Event:
-    named = {name: values[name] for name in jsonl.FIELDS}
-    return Event(**(named | {"hash": bytes.fromhex(values["hash"])}))
-
-
-def _entry_fault(kind: str, key: str, value: object) -> str:
-    if key in _NUMBERS:
-        if type(value) is not int or not 0 <= value <= _NUMBERS[key]:
-            return f"要是 0 到 {_NUMBERS[key]} 的整数。"
-    elif key in _TEXTS and not isinstance(value, str):
-        return "要是文字。"
-    elif key == "except":
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            return "要是文字的列表。"
-    elif key in ("on", "only") and not isinstance(value, bool):
-        return "要是 true 或 false。"
-    is_day = key in _DAYS or (key == "to" and kind == Kind.POSTPONE)
-    if is_day and not _is_day(value):
-        return "要是日期，像 2026-11-28。"
-    return ""
+            yield event_of(values)
 
 
 def _openings(path: str) -> Iterator[Opening]:
@@ -291,6 +162,8 @@ def _openings(path: str) -> Iterator[Opening]:
             values = _parsed(line)
             if isinstance(values, dict) and _is_head(values):
                 _check_schema(values, path)
+                if "heads" not in values:  # written before openings said so much
+                    continue
                 yield _opening(values, f"{path}:{number}:1")
 
 
@@ -310,7 +183,7 @@ def _opening(values: dict[str, Any], place: str) -> Opening:
         opening = Opening(int(values["events"]), heads, units, measures)
         if check_text(heads) == values["check_code"]:
             return opening
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         pass
     raise BadInput(
         f"{place} 开头一行不是 sx 写的样子：改过或损坏，一条也没收。", "向原来的设备重要一份。"
@@ -382,7 +255,7 @@ def _check_schema(values: dict[str, Any], path: str) -> None:
     if values.get("kind") != KIND:
         raise BadInput(f"{path} 不是记录包，是别的 JSON，什么也没收。")
     if type(schema) is not int or schema < 1:
-        raise BadInput(f"{path} 的格式版本 {_shown(schema)} 不对，什么也没收。")
+        raise BadInput(f"{path} 的格式版本 {shown(schema)} 不对，什么也没收。")
     if schema > SCHEMA:
         raise TooNew(
             f"{path} 由更新的 sx 写成（格式 {schema}，这一版认到 {SCHEMA}），什么也没收。",
@@ -395,22 +268,3 @@ def _check_kind(kind: str, path: str, line: int) -> None:
         raise TooNew(
             f"{path}:{line}:1 这一版不认得“{kind}”这种记录，什么也没收。", "升级 sx 再收。"
         )
-
-
-def _is_path(text: str) -> bool:
-    return ".." in text or text[:1] in ("/", "\\", "~") or text[1:3] in (":/", ":\\")
-
-
-def _is_day(value: object) -> bool:
-    from sixiang_cli.calendar import FIRST_DAY, LAST_DAY, parse_day
-
-    try:
-        day = parse_day(str(value))
-    except ValueError:
-        return False
-    return isinstance(value, str) and day.isoformat() == value and FIRST_DAY <= day <= LAST_DAY
-
-
-def _shown(value: object) -> str:
-    text = str(value)
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"

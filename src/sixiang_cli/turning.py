@@ -97,8 +97,8 @@ class Turner(Recorder):
             review = event.kind in (Kind.ACCEPT, Kind.RETURN)
             if review and self.in_use is not None and self.in_use.code == event.unit:
                 raise Refused(
-                    f"最近一次是{command.actor}审核{self._unit_name(event.unit)}的{self._name(event)}，"
-                    "本单位不能撤销或恢复上级的审核，什么也没改。",
+                    f"最近一次是{command.actor}审核的“{self._name(event)}”"
+                    f"（{self._unit_name(event.unit)}），本单位不能撤销或恢复上级的审核，什么也没改。",
                     f"确要撤销或恢复，{self._above()}来做。",
                 )
 

@@ -17,7 +17,8 @@ from sixiang_cli.targets import Target as Chosen
 def accept(items: Items, target: Target = Target(), common: Common = Common()) -> int:
     """审核通过：下级报上来的任务销号，按它办的那天算已办。
 
-    只用于设了审核的措施（目录里写 review = true）。上级审下级的；自己办的、自己代录的，不能自己审。
+    只用于设了审核的措施（目录里写 review = true）。
+    上级审下级的；自己办的、自己代录的，不能自己审。
 
     示例：
       sx list -s 待审核

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sixiang_cli.cli import candidates
 from sixiang_cli.journal import anchor, reading
 from sixiang_cli.journal.anchor import Code
+from sixiang_cli.queries import looks
 from sixiang_cli.queries.bursts import bursts
 
 CODE = re.compile(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}（A\d+(?: [A-Z]+\d+)*）")
@@ -357,12 +359,11 @@ def test_a_guard_taken_down_stops_writing_until_it_is_put_back(october):
         sqlite3.connect(database(october)).execute("UPDATE event SET actor = ''")
 
 
-def test_putting_the_guards_back_hides_no_change(october):
+def test_guards_are_not_put_back_on_what_was_changed(october):
     without_guards(october, "UPDATE event SET actor = 'x' WHERE seq = 2")
     october("doctor --repair", code=3)
-    shown = october("verify", code=3).out
-    assert "第 2 条被改过" in shown
-    assert "被动过：" not in shown
+    assert "第 2 条被改过" in october("verify", code=3).out
+    assert "什么也没记" in october("done 党课 -u 轧辊作业区", code=1).err
 
 
 def test_indexes_and_triggers_that_are_not_ours_are_taken_away(october):
@@ -442,6 +443,11 @@ def test_late_says_what_it_means_whatever_was_asked(busy):
     assert "--only" in shown
     assert busy("log --late -u / --json").data == busy("log --only 补录 -u / --json").data
     assert "只列4天以上" in busy("log --only 4天以上 -u /").out
+
+
+def test_every_word_of_only_is_offered():
+    assert [value for value, _ in candidates.complete("counted", "")] == list(looks.WORDS)
+    assert {*looks.WORDS} == {*WORDS} - {"补录"}
 
 
 def test_what_only_does_not_know_is_answered(busy):

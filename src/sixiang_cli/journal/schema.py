@@ -298,16 +298,19 @@ def is_guarded(connection: Connection) -> bool:
     return {sql for (sql,) in rows} == GUARDS
 
 
-def mend(connection: Connection, wanted: dict[str, str]) -> int:
+def mend(connection: Connection, wanted: dict[str, str], *, guards: bool) -> int:
     """Put back triggers and indexes as `wanted` has them, take away others; give how many differed.
 
-    Tables are left alone: what was in one that is gone, nobody can make again.
+    Without `guards` those on events are left as they are, so that nothing is recorded. Tables are left
+    alone: what was in one that is gone, nobody can make again.
     """
     actual = contents(connection)
     names = {name for name in {*wanted, *actual} if actual.get(name) != wanted.get(name)}
     kinds = ("TRIGGER", "INDEX", "VIEW")
     number = 0
     for name in sorted(names):
+        if not guards and wanted.get(name) in GUARDS:
+            continue
         sqls = [sql for sql in (actual.get(name), wanted.get(name)) if sql]
         of = [
             next((kind for kind in kinds if f"CREATE {kind}" in sql[:20].upper()), "")

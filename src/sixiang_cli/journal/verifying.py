@@ -12,7 +12,7 @@ from itertools import groupby
 
 from sixiang_cli.errors import StorageError
 from sixiang_cli.journal import connecting, faults, schema
-from sixiang_cli.journal.breaks import Break
+from sixiang_cli.journal.breaks import Break, are_loose
 from sixiang_cli.journal.chain import GENESIS, digest
 from sixiang_cli.journal.projection import (
     COLUMNS,
@@ -176,14 +176,17 @@ def refuse_different(path: str, progress: Progress | None = None) -> None:
 def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = None) -> int:
     """Rebuild the projection and what guards the events, in one transaction; give what differed.
 
-    Events are not touched: a break of a chain can't be repaired.
+    Events are not touched: a break of a chain can't be repaired, and guards that were taken down
+    stay down then, so that nobody records on top of it.
 
     Raises:
         StorageError: as `writing`.
     """
+    wanted = schema.contents(connecting.empty())
+    is_joined = are_loose(verify(path, progress).breaks)
     with writing(path, now_ms=now_ms, actor=actor) as journal:
         connection = connection_of(journal)
-        mended = schema.mend(connection, schema.contents(connecting.empty()))
+        mended = schema.mend(connection, wanted, guards=is_joined)
         number = len(_differences(connection, progress)) + mended
         if number:
             connection.execute("DELETE FROM off")

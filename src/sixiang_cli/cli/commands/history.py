@@ -22,7 +22,12 @@ def log(
     late: Annotated[bool, Opt("--late", help="只看期后补录的，同 --only 期后补录")] = False,
     only: Annotated[
         str | None,
-        Opt("--only", metavar="哪些", help="只看 sx verify 数的哪些，照它的词写，如 4天以上"),
+        Opt(
+            "--only",
+            metavar="哪些",
+            complete="counted",
+            help="只看 sx verify 数的哪些，照它的词写，如 4天以上",
+        ),
     ] = None,
     last: Annotated[
         int | None, Opt("-n", "--last", metavar="条数", help="只看最近几条；缺省全列")

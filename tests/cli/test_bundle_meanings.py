@@ -139,11 +139,14 @@ def test_a_bundle_cut_at_the_end_of_a_line_is_not_taken_for_whole(plants, parcel
     said = plants("b", f"bundle import {parcel}", code=2).err
     assert "没收" in said
     if kept == slice(0, 3):
-        assert "开头写着 4 条，里面只有 2 条" in said
+        assert "开头写着 4 条，里面只有 2 条，设备 " in said
+        assert "缺第 3 至 4 条" in said
         assert "--partial" in said
         said = plants("b", f"bundle import {parcel} --partial").out
         assert "新增 2 条" in said
         assert "这个包不全" in said
+    elif kept == slice(0, None, 2):
+        assert "缺第 3 条" in said
     elif kept != slice(0, 1):
         assert "收到 " in plants("b", f"bundle import {parcel} --partial -y").out
 

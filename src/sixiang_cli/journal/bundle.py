@@ -21,6 +21,7 @@ from sixiang_cli.model import Event, Kind
 SCHEMA = 1
 KIND = "bundle"
 MOST_FAULTS = 100
+_MOST_GAPS = 3
 _LARGEST = 500_000_000  # bytes
 _KINDS = frozenset(Kind)
 _OTHER_FILES = (
@@ -69,7 +70,8 @@ class Examined(NamedTuple):
     """What looking through a bundle found: its events, and its faults, of which `more` are left out.
 
     `units` and `measures` are those of which events speak that are new here; `lacking` are the ends
-    of chains that an opening names and no event is, though others of that chain are there.
+    of chains that an opening names and no event is, though others of that chain are there. `gaps` are
+    (device, first, last) of what is missing between the first event and the end of a chain.
     """
 
     events: int
@@ -79,6 +81,7 @@ class Examined(NamedTuple):
     units: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     lacking: tuple[Head, ...] = ()
+    gaps: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def shortfall(self) -> str:
@@ -87,7 +90,13 @@ class Examined(NamedTuple):
             return "没有开头那一行（写着一共几条、单位代号是谁的），或是旧版 sx 写的"
         claimed = sum(opening.events for opening in self.openings)
         if self.events < claimed:
-            return f"开头写着 {claimed} 条，里面只有 {self.events} 条"
+            gaps = "".join(
+                f"，设备 {device} 缺第 {first} 条"
+                if first == last
+                else f"，设备 {device} 缺第 {first} 至 {last} 条"
+                for device, first, last in self.gaps[:_MOST_GAPS]
+            )
+            return f"开头写着 {claimed} 条，里面只有 {self.events} 条{gaps}"
         if self.lacking:
             head = self.lacking[0]
             return f"开头写着设备 {head.device} 到第 {head.seq} 条为止，里面的不是那一条"
@@ -112,7 +121,7 @@ def examine(path: str, beyond: Mapping[str, int] | None = None) -> Examined:
     faults: list[Fault] = []
     openings = tuple(_openings(path))
     ends = {head for opening in openings for head in opening.heads}
-    devices: set[str] = set()
+    stretches: dict[str, list[list[int]]] = {}
     units: set[str] = set()
     measures: set[str] = set()
     known = beyond or {}
@@ -131,15 +140,38 @@ def examine(path: str, beyond: Mapping[str, int] | None = None) -> Examined:
             if len(faults) < MOST_FAULTS:
                 faults.append(Fault(path, line, 1, code, message))
         elif isinstance(values, dict):
-            devices.add(values["device"])
+            _extend(stretches.setdefault(values["device"], []), values["seq"])
             ends.discard(Head(values["device"], values["seq"], bytes.fromhex(values["hash"])))
             if values["seq"] > known.get(values["device"], 0):
                 measures.add(values["measure"])
                 units.update(spoken_of(values["unit"], values["kind"], values["body"]))
-    lacking = tuple(sorted(head for head in ends if head.device in devices))
+    lacking = tuple(sorted(head for head in ends if head.device in stretches))
+    gaps = tuple(_gaps(stretches, lacking))
     return Examined(
-        number, tuple(faults), more, openings, frozenset(units), frozenset(measures), lacking
+        number, tuple(faults), more, openings, frozenset(units), frozenset(measures), lacking, gaps
     )
+
+
+def _extend(stretches: list[list[int]], seq: int) -> None:
+    """Put a number to the stretches (first, last) of those seen; mostly it continues the last."""
+    if stretches and stretches[-1][1] == seq - 1:
+        stretches[-1][1] = seq
+    else:
+        stretches.append([seq, seq])
+
+
+def _gaps(
+    stretches: dict[str, list[list[int]]], lacking: tuple[Head, ...]
+) -> Iterator[tuple[str, int, int]]:
+    ends = {head.device: head.seq for head in lacking}
+    for device, found in sorted(stretches.items()):
+        before = 0
+        for first, last in sorted(found):
+            if before and first > before + 1:
+                yield device, before + 1, first - 1
+            before = max(before, last)
+        if ends.get(device, 0) > before:
+            yield device, before + 1, ends[device]
 
 
 def spoken_of(unit: str, kind: str, body: str) -> tuple[str, ...]:

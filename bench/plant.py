@@ -20,7 +20,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sixiang_cli import journal
-from sixiang_cli.journal import verifying
+from sixiang_cli.journal import store
 from sixiang_cli.journal.chain import GENESIS, canonical, digest
 from sixiang_cli.model import Event
 
@@ -174,7 +174,7 @@ def make(folder: Path, tasks: int, *, now: datetime, measures: int = OWED) -> Pl
     path = str(folder / "sx.db")
     now_ms = int(now.timestamp() * 1000)
     with journal.writing(path, now_ms=now_ms, actor="示例厂") as transaction:
-        connection = verifying.connection_of(transaction)
+        connection = store.connection_of(transaction)
         connection.execute("PRAGMA cache_size = -1000000")  # KiB: all of it, while it is made
         for number in range(past, -1, -1):
             most = None if number else min(tasks, TOUCHED_NOW)

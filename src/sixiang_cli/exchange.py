@@ -13,7 +13,7 @@ from sixiang_cli.doubled import Doubled, doubled
 from sixiang_cli.errors import BadBundle, BadInput, OtherMeanings
 from sixiang_cli.journal import Head, adoption, bundle, outgoing, verifying
 from sixiang_cli.journal.records import Adoption, Aside
-from sixiang_cli.journal.verifying import connection_of
+from sixiang_cli.journal.store import connection_of
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.meanings import Clash

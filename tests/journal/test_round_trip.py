@@ -7,7 +7,16 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sixiang_cli.journal import Draft, backup, bundle, outgoing, reading, verifying, writing
+from sixiang_cli.journal import (
+    Draft,
+    backup,
+    bundle,
+    outgoing,
+    reading,
+    refolding,
+    verifying,
+    writing,
+)
 from sixiang_cli.journal.chain import GENESIS
 
 NASTY = "\u202e[/]\n\"'\\;,<b>=1+1\t\U0001f600é"
@@ -88,7 +97,7 @@ def test_lines_taken_in_elsewhere_give_the_same_heads_tasks_and_log(first, secon
         assert (adoption.gaps, adoption.forks) == ((), ())
         assert said(three) == said(two)
         assert verifying.verify(three).is_whole if lines else not Path(three).exists()
-        assert verifying.refold(three) == []
+        assert refolding.refold(three) == []
 
 
 @settings(max_examples=15)

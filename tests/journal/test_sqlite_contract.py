@@ -5,7 +5,7 @@ import os
 import tempfile
 
 from journal.contract import NOW, Book, JournalContract
-from sixiang_cli.journal import reading, verifying, writing
+from sixiang_cli.journal import reading, refolding, verifying, writing
 
 
 class SqliteBook(Book):
@@ -19,7 +19,7 @@ class SqliteBook(Book):
         return writing(self.path, now_ms=now, actor=actor)
 
     def differences(self):
-        return verifying.refold(self.path)
+        return refolding.refold(self.path)
 
     def verification(self):
         return verifying.verify(self.path)

@@ -10,7 +10,7 @@ import pytest
 
 from journal.contract import DAY, NOW, done, draft
 from sixiang_cli.errors import Damaged, ReadOnly, StorageError, TooNew
-from sixiang_cli.journal import reading, schema, verifying, writing
+from sixiang_cli.journal import reading, schema, store, verifying, writing
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_events_are_neither_changed_nor_removed_even_by_other_programs(book, sta
 
 def test_the_settings_that_survive_a_power_cut_are_in_force(book):
     with writing(book, now_ms=NOW, actor="") as journal:
-        connection = verifying.connection_of(journal)
+        connection = store.connection_of(journal)
 
         def pragma(name):
             return connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -244,7 +244,7 @@ def test_an_older_file_reads_as_it_is_and_is_brought_up_to_date_by_a_write(book,
         before = file.read()
     with reading(book) as journal:
         assert len(journal.tasks()) == 2
-        assert verifying.connection_of(journal).execute("SELECT * FROM later").fetchall() == []
+        assert store.connection_of(journal).execute("SELECT * FROM later").fetchall() == []
     with open(book, "rb") as file:
         assert file.read() == before
     with writing(book, now_ms=NOW, actor="") as journal:
@@ -439,7 +439,7 @@ def test_no_everyday_question_reads_all_of_history(book, ask, scans):
     """What a query scans is looked up in its plan; scans of what is small are let pass."""
     asked = []
     with writing(book, now_ms=NOW, actor="") as journal:
-        connection = verifying.connection_of(journal)
+        connection = store.connection_of(journal)
         connection.set_trace_callback(asked.append)
         ask(journal)
         connection.set_trace_callback(None)

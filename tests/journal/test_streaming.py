@@ -7,7 +7,15 @@ import sqlite3
 import pytest
 
 from journal.contract import DAY, MINUTE, NOW, done, draft
-from sixiang_cli.journal import anchor, connecting, reading, streaming, verifying, writing
+from sixiang_cli.journal import (
+    anchor,
+    connecting,
+    reading,
+    refolding,
+    streaming,
+    verifying,
+    writing,
+)
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.queries.bursts import bursts
 from sixiang_cli.queries.looks import Asked
@@ -50,7 +58,7 @@ def path(tmp_path):
 
 @pytest.fixture(params=[1, 3, 50])
 def pieces(request, monkeypatch):
-    for module in (streaming, verifying, anchor):
+    for module in (streaming, verifying, refolding, anchor):
         monkeypatch.setattr(module, "PIECE", request.param)
 
 
@@ -78,7 +86,7 @@ def test_pieces_of_any_size_give_what_the_log_gives(path, pieces):
 def test_chains_codes_and_folds_are_the_same_in_pieces(path, pieces):
     found = verifying.verify(path)
     assert found.is_whole
-    assert verifying.refold(path) == []
+    assert refolding.refold(path) == []
     with reading(path) as journal:
         events = sorted(journal.events(), key=lambda each: each.arrival)[:40]
         heads = {}
@@ -126,12 +134,13 @@ def test_what_is_written_meanwhile_waits_for_nobody_and_is_left_out(path, pieces
 
     monkeypatch.setattr(verifying, "_integrity_unlocked", check)
     monkeypatch.setattr(verifying, "breathe", breathe)
+    monkeypatch.setattr(refolding, "breathe", breathe)
     meanwhile, known = verifying.walk(path)
     assert len(written) == 3
     assert meanwhile == before
     assert known.heads == before.heads
     written.clear()
-    assert verifying.refold(path) == []
+    assert refolding.refold(path) == []
     assert len(written) == 3
     assert {row.period for row in seen(path, known)} == {period for _, period in KEYS} | {""}
 

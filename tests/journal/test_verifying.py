@@ -7,7 +7,7 @@ import pytest
 
 from journal.contract import NOW, done, draft
 from sixiang_cli.errors import Damaged, StorageError
-from sixiang_cli.journal import chain, reading, verifying, writing
+from sixiang_cli.journal import chain, reading, refolding, verifying, writing
 
 TRIGGERS = ("event_is_never_updated", "event_is_never_deleted", "event_is_only_appended")
 
@@ -171,7 +171,7 @@ def test_progress_is_told_to_the_end(path):
     verifying.verify(path, lambda at, of: seen.append((at, of)))
     assert seen[-1] == (12, 12)
     seen.clear()
-    verifying.refold(path, lambda at, of: seen.append((at, of)))
+    refolding.refold(path, lambda at, of: seen.append((at, of)))
     assert seen[-1] == (12, 12)
 
 
@@ -202,12 +202,12 @@ def test_progress_is_told_to_the_end(path):
 def test_a_projection_that_lies_is_found_and_mended(path, statement):
     with reading(path) as journal:
         before = sorted(journal.tasks()), journal.standings(), journal.heads()
-    assert verifying.refold(path) == []
+    assert refolding.refold(path) == []
     tamper(path, statement)
-    assert verifying.refold(path) != []
+    assert refolding.refold(path) != []
     assert verifying.verify(path).is_whole
-    assert verifying.repair(path, now_ms=NOW, actor="") >= 1
-    assert verifying.refold(path) == []
+    assert refolding.repair(path, now_ms=NOW, actor="") >= 1
+    assert refolding.refold(path) == []
     with reading(path) as journal:
         assert (sorted(journal.tasks()), journal.standings(), journal.heads()) == before
 
@@ -215,7 +215,7 @@ def test_a_projection_that_lies_is_found_and_mended(path, statement):
 def test_mending_what_is_right_changes_nothing(path):
     with open(path, "rb") as file:
         before = file.read()
-    assert verifying.repair(path, now_ms=NOW, actor="") == 0
+    assert refolding.repair(path, now_ms=NOW, actor="") == 0
     with open(path, "rb") as file:
         assert file.read() == before
 

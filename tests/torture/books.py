@@ -4,7 +4,7 @@ import json
 import os
 from collections import Counter
 
-from sixiang_cli.journal import reading, verifying
+from sixiang_cli.journal import reading, refolding, verifying
 
 
 def path_of(home):
@@ -26,5 +26,5 @@ def is_sound(home):
     """Walk every chain, fold everything again."""
     found = verifying.verify(path_of(home))
     assert found.is_whole, found.breaks
-    assert verifying.refold(path_of(home)) == []
+    assert refolding.refold(path_of(home)) == []
     return found

@@ -6,7 +6,7 @@ import random
 import shutil
 from pathlib import Path
 
-from sixiang_cli.journal import Draft, reading, verifying, writing
+from sixiang_cli.journal import Draft, reading, refolding, verifying, writing
 from sixiang_cli.journal.connecting import is_half_done
 from torture import power, shim
 from torture.figures import sizes
@@ -87,12 +87,12 @@ def look(home, before, after, tries):
         # The first command makes the settings and then the journal: two files, one after the other.
         assert found in [state[key] for state in states] or not before["heads"], (tries, name)
     assert verifying.verify(journal).is_whole, tries
-    assert verifying.refold(journal) == [], tries
+    assert refolding.refold(journal) == [], tries
     os.makedirs(home, exist_ok=True)
     with writing(journal, now_ms=1_795_000_000_000, actor="断电之后") as opened:
         opened.append([Draft("1.1.1", "c0", "2026-11", "note", "", {"text": "又能记"})])
     assert verifying.verify(journal).is_whole, tries
-    assert verifying.refold(journal) == [], tries
+    assert refolding.refold(journal) == [], tries
     return half_done
 
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from sixiang_cli import units
 from sixiang_cli.calendar import parse_key
 from sixiang_cli.errors import NothingToUndo, SxError
-from sixiang_cli.journal import reading, verifying
+from sixiang_cli.journal import reading, refolding, verifying
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.service import Recorder
 from sixiang_cli.targets import Target
@@ -348,7 +348,7 @@ class Ledgers(RuleBasedStateMachine):
         for task, each in tasks.items():
             self.alike(task, each, today, moment)
         journal = workspace.journal_path
-        assert verifying.refold(journal) == []
+        assert refolding.refold(journal) == []
         assert verifying.verify(journal).is_whole
 
     def teardown(self):

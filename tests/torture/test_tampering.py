@@ -11,7 +11,7 @@ import sqlite3
 
 import pytest
 
-from sixiang_cli.journal import Draft, chain, reading, verifying, writing
+from sixiang_cli.journal import Draft, chain, reading, refolding, writing
 from sixiang_cli.model import Event
 from torture import books
 from torture.figures import sizes
@@ -254,7 +254,7 @@ def test_every_change_is_found_by_the_chain_or_by_a_check_code(size, book, home,
             assert alone.code == 3, (kind, what, alone.both)
             assert "前后一致  是" not in alone.out
         else:
-            verifying.repair(str(copy / "sx.db"), now_ms=NOW, actor="")  # covers its traces
+            refolding.repair(str(copy / "sx.db"), now_ms=NOW, actor="")  # covers its traces
             alone = sx([*said], code=None)
             assert alone.code == 0, (kind, what, alone.both)
             assert "能证明：" not in alone.out.replace("不能证明：", "")

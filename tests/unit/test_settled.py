@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sixiang_cli import journal
-from sixiang_cli.journal import Draft, verifying
+from sixiang_cli.journal import Draft, refolding, store
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Kind
 from sixiang_cli.workspace import Surroundings, Workspace, locate
@@ -168,7 +168,7 @@ def test_arrears_found_from_counts_are_those_of_every_task(settled_plant, distur
         if is_undone:
             with journal.writing(path, now_ms=moment(day) + 1, actor="甲班") as transaction:
                 transaction.undo(transaction.commands(device=transaction.device)[0])
-    assert verifying.refold(path) == []
+    assert refolding.refold(path) == []
     with journal.reading(path) as reader:
         for as_of in (None, TODAY - timedelta(days=back)):
             ledger = Ledger(opened(settled_plant), reader, as_of=as_of)
@@ -201,7 +201,7 @@ def test_where_all_but_one_period_is_closed_no_key_is_read(settled_plant):
     shutil.copy(settled_plant / "settled.db", path)
     with journal.reading(path) as reader:
         asked = []
-        verifying.connection_of(reader).set_trace_callback(asked.append)
+        store.connection_of(reader).set_trace_callback(asked.append)
         ledger = Ledger(opened(settled_plant), reader)
         team = next(unit for unit in ledger.organisation.units if unit.code == "t1")
         (task,) = ledger.arrears([team], {"1.1.1"})

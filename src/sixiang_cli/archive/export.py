@@ -10,7 +10,7 @@ from sixiang_cli import __version__, files, meanings
 from sixiang_cli.archive import manifest
 from sixiang_cli.archive.manifest import Entry, Manifest
 from sixiang_cli.errors import BadInput, Refused
-from sixiang_cli.journal import Head, Reader, bundle, outgoing, verifying
+from sixiang_cli.journal import Head, Reader, bundle, outgoing, refolding, verifying
 from sixiang_cli.journal.chain import GENESIS
 from sixiang_cli.workspace import Workspace
 
@@ -39,7 +39,7 @@ def export(
     target = os.path.abspath(folder)
     check_free(target)
     verifying.refuse_broken(workspace.journal_path, progress)
-    verifying.refuse_different(workspace.journal_path, progress)
+    refolding.refuse_different(workspace.journal_path, progress)
     with fresh_folder(target, last=manifest.NAME) as work:
         entries = [_definition(workspace, work, name) for name in manifest.DEFINITIONS]
         heads = reader.heads()

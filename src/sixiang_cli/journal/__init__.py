@@ -1,9 +1,9 @@
 """The journal: the only truth about what happened, appended to and never rewritten.
 
 This is the one package that knows SQL. What it offers is curated here; the modules behind are
-its own business. Checking all of it (`verify`, `refold`, `repair`) is in `journal.verifying`, which
-is imported only by those who ask for that. It holds no rule that would be true without a computer:
-those are in `progress`.
+its own business. Checking all of it is in `journal.verifying` (the chains) and `journal.refolding`
+(the projection), which are imported only by those who ask for that. It holds no rule that would be
+true without a computer: those are in `progress`.
 """
 
 from sixiang_cli.interrupts import Held as HeldInterrupts

@@ -10,8 +10,8 @@ import sqlite3
 from sixiang_cli.errors import Damaged
 from sixiang_cli.journal import connecting, faults, schema
 from sixiang_cli.journal.records import Head
-from sixiang_cli.journal.store import reading
-from sixiang_cli.journal.verifying import Progress, connection_of, verify
+from sixiang_cli.journal.store import connection_of, reading
+from sixiang_cli.journal.verifying import Progress, verify
 from sixiang_cli.lean_typing import NamedTuple
 
 

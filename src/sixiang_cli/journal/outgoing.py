@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from sixiang_cli.journal.chain import GENESIS
 from sixiang_cli.journal.projection import EVENT
-from sixiang_cli.journal.store import Reader
-from sixiang_cli.journal.verifying import connection_of
+from sixiang_cli.journal.store import Reader, connection_of
 from sixiang_cli.model import Event
 
 _AT_ONCE = 2_000  # rows

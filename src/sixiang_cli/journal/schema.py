@@ -174,7 +174,7 @@ _SUMS = (
 # otherwise leaves them as they are. Triggers count, so that no statement can forget to. Rows of
 # ``task`` are changed, never replaced, which no trigger would see, and deleted only by `repair`, all
 # of both tables.
-_GROUP = "unit, measure, shape, count, verdict, review"
+ALIKE = "unit, measure, shape, count, verdict, review"
 
 
 def place_of(period: str) -> str:
@@ -188,7 +188,7 @@ _COUNT_NEW = f"""
         NEW.unit, NEW.measure, NEW.shape, NEW.count, NEW.verdict, NEW.review,
         1, {place_of("NEW.period")}, NEW.period, NEW.period
     )
-    ON CONFLICT ({_GROUP}) DO UPDATE SET
+    ON CONFLICT ({ALIKE}) DO UPDATE SET
         number = number + 1,
         places = places + {place_of("NEW.period")},
         first_period = min(first_period, NEW.period),
@@ -208,13 +208,13 @@ _COUNTS = (
         places       INTEGER NOT NULL,
         first_period TEXT NOT NULL,
         last_period  TEXT NOT NULL,
-        PRIMARY KEY ({_GROUP})
+        PRIMARY KEY ({ALIKE})
     ) WITHOUT ROWID
     """,
     f"""
     INSERT INTO alike
-    SELECT {_GROUP}, count(*), sum({place_of("period")}), min(period), max(period)
-    FROM task INDEXED BY task_counts GROUP BY {_GROUP}
+    SELECT {ALIKE}, count(*), sum({place_of("period")}), min(period), max(period)
+    FROM task INDEXED BY task_counts GROUP BY {ALIKE}
     """,
     f"""
     CREATE TRIGGER task_is_counted AFTER INSERT ON task

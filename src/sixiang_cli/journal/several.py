@@ -6,8 +6,7 @@ from collections.abc import Collection
 
 from sixiang_cli.journal.narrowing import joined
 from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
-from sixiang_cli.journal.store import Reader
-from sixiang_cli.journal.verifying import connection_of
+from sixiang_cli.journal.store import Reader, connection_of
 from sixiang_cli.lean_json import loads
 from sixiang_cli.model import Event, Kind
 

@@ -16,10 +16,9 @@ from sixiang_cli.journal.history import History
 from sixiang_cli.journal.narrowing import fits, joined, narrow
 from sixiang_cli.journal.projection import FACTS, FactsRow, TaskRow, decode
 from sixiang_cli.journal.records import ClosedCount
-from sixiang_cli.journal.schema import place_of
+from sixiang_cli.journal.schema import ALIKE, place_of
 from sixiang_cli.model import Standing
 
-_ALIKE = "unit, measure, shape, count, verdict, review"
 _OF_GROUP = """FROM task t INDEXED BY task_counts
     WHERE t.unit = g.unit AND t.measure = g.measure AND t.shape = g.shape AND t.count = g.count
       AND t.verdict = g.verdict AND t.review = g.review"""
@@ -89,7 +88,7 @@ class Reader(History):
         later = f"{_OF_GROUP} AND t.period >= until"
         cursor = self._connection.execute(
             f"""
-            SELECT {_ALIKE}, number - CASE WHEN is_past THEN 0 ELSE (SELECT count(*) {later}) END,
+            SELECT {ALIKE}, number - CASE WHEN is_past THEN 0 ELSE (SELECT count(*) {later}) END,
                 places - CASE WHEN is_past THEN 0
                     ELSE (SELECT coalesce(sum({place_of("t.period")}), 0) {later}) END,
                 first_period, last_period
@@ -242,13 +241,18 @@ class reading:  # noqa: N801 (used like a function, in a with statement)
         blame(error, self._path)
 
 
+def connection_of(journal: Reader) -> sqlite3.Connection:
+    """Give the connection behind a reader, for the modules of this package."""
+    return journal._connection  # noqa: SLF001 (a reader hides it from everybody else)
+
+
 def blame(error: BaseException | None, path: str) -> None:
     """Raise Damaged for a mistake of the program over a journal that is not sound.
 
     Nothing that was ever written leads to one, so it is the journal's.
     """
     if isinstance(error, (ValueError, TypeError, LookupError, AttributeError)):
-        from sixiang_cli.journal import verifying
+        from sixiang_cli.journal import refolding
 
-        if not verifying.is_sound(path):
+        if not refolding.is_sound(path):
             raise faults.damaged(path, "里面有程序从不写的东西") from error

@@ -12,12 +12,12 @@ from sixiang_cli import journal
 from sixiang_cli.calendar import Period
 from sixiang_cli.doubled import doubled
 from sixiang_cli.errors import BadDefinitions, StorageError
-from sixiang_cli.journal import Head, anchor, verifying
+from sixiang_cli.journal import Head, anchor, refolding, verifying
 from sixiang_cli.journal.breaks import Break, are_loose
 from sixiang_cli.journal.chain import check_text, letter
 from sixiang_cli.journal.records import Aside
+from sixiang_cli.journal.refolding import Difference
 from sixiang_cli.journal.streaming import Extent
-from sixiang_cli.journal.verifying import Difference
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.queries.bursts import Burst
@@ -117,7 +117,7 @@ def audit(
     differences: tuple[Difference, ...] = ()
     if are_loose(verification.breaks):
         with contextlib.suppress(StorageError):  # an index may be gone: that is among the breaks
-            differences = tuple(verifying.refold(workspace.journal_path, progress))
+            differences = tuple(refolding.refold(workspace.journal_path, progress))
     asked = Asked(period, measures, units)
     try:
         found = _audit(verification, known, workspace, asked, code, progress)

@@ -8,7 +8,7 @@ from sixiang_cli.calendar import label
 from sixiang_cli.doubled import doubled
 from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
-from sixiang_cli.journal import verifying
+from sixiang_cli.journal import refolding, verifying
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.lean_typing import IO, NamedTuple
 from sixiang_cli.ledger import Ledger
@@ -197,7 +197,7 @@ def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[
         return [Fact("流水", "还没有记过事")]
     try:
         verification = verifying.verify(workspace.journal_path, progress)
-        differences = verifying.refold(workspace.journal_path, progress)
+        differences = refolding.refold(workspace.journal_path, progress)
     except StorageError as error:
         return [Fact("流水", error.message, good=False, serious=True)]
     with journal.reading(workspace.journal_path) as reader:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.journal import LoggedEvent, Reader, adoption
-from sixiang_cli.journal.verifying import connection_of
+from sixiang_cli.journal.store import connection_of
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
 from sixiang_cli.model import Cadence, Event, Kind, Measure, Unit
 from sixiang_cli.workspace import Workspace

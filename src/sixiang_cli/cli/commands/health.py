@@ -7,7 +7,7 @@ from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.errors import ExitCode
-from sixiang_cli.journal import verifying
+from sixiang_cli.journal import refolding
 from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.queries import health as query
 from sixiang_cli.views.page import Column as Heading
@@ -58,7 +58,7 @@ def doctor(
     workspace = session.workspace(common)
     if repair:
         workspace.refuse_share()
-        verifying.repair(workspace.journal_path, now_ms=workspace.now, actor="sx doctor")
+        refolding.repair(workspace.journal_path, now_ms=workspace.now, actor="sx doctor")
     found = query.examine(workspace, __version__, sys.stdout, streams.walked)
     columns = (Heading("项目", min_width=10), Heading("情况", min_width=40))
     bad = [fact for fact in found if not fact.good]

@@ -1,37 +1,30 @@
-"""Reading events back: the log, commands that can be undone, the chains' heads.
+"""Reading events back: the log, what holds until further notice, the chains' heads.
 
 Every query goes by an index that fits its filters; none walks all of history unless it was asked
-for all of history. How facts are read is in `store`.
+for all of history. Commands, which can be undone whole, are in `commands`; how facts are read is in
+`store`.
 """
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 from collections.abc import Collection, Iterable, Iterator
-from sqlite3 import Connection
 
+from sixiang_cli.journal.commands import NEWEST, SOURCE, Commands
 from sixiang_cli.journal.narrowing import MOST_VALUES, Where
 from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
 from sixiang_cli.journal.records import Aside, Command, Head, LoggedEvent
-from sixiang_cli.lean_typing import Any
 from sixiang_cli.model import Event
 
-_SOURCE = "FROM event e CROSS JOIN device d ON d.id = e.device"
 # Events have no index that begins with the period; tasks do, and every event of a period has one.
 _EVENTS_OF_PERIOD = """task t CROSS JOIN event e INDEXED BY event_by_task
     ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period"""
 _MINUTE = 60_000  # ms
 _RECENT = 5_000  # events among which the last few of a unit or actor are looked for first
-_NEWEST = "e.stamp DESC, d.code DESC, e.seq DESC"
 _DEFINITIONS = "e.kind = 'definitions' AND e.unit = '' AND e.measure = ''"
-_NOT_UNDOABLE = "e.kind <> 'undo' AND e.kind <> 'redo' AND e.kind <> 'definitions'"
 
 
-class History:
+class History(Commands):
     """The events of one journal, read within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        """Read from `connection`, in which a transaction has begun."""
-        self._connection = connection
 
     def events(
         self,
@@ -112,7 +105,7 @@ class History:
                    coalesce((SELECT p.recorded_at FROM event p
                              WHERE p.device = e.device AND p.seq = e.seq - 1), 0)
             FROM {source} CROSS JOIN device d ON d.id = e.device {where.sql}
-            ORDER BY {_NEWEST} LIMIT ?
+            ORDER BY {NEWEST} LIMIT ?
             """,
             (*where.values, -1 if last is None or picked is not None else last),
         ).fetchall()
@@ -222,75 +215,18 @@ class History:
     def last_definitions(self) -> str:
         """Give the body of the newest ``definitions`` event, empty if there is none."""
         row = self._connection.execute(
-            f"SELECT e.body {_SOURCE} WHERE {_DEFINITIONS} ORDER BY {_NEWEST} LIMIT 1"
+            f"SELECT e.body {SOURCE} WHERE {_DEFINITIONS} ORDER BY {NEWEST} LIMIT 1"
         ).fetchone()
         return row[0] if row else ""
 
     def definitions_at(self, moment_ms: int) -> str:
         """Give the body of the ``definitions`` event in force at a moment, empty if there is none."""
         row = self._connection.execute(
-            f"SELECT e.body {_SOURCE} WHERE {_DEFINITIONS} AND e.recorded_at <= ?"
-            f" ORDER BY {_NEWEST} LIMIT 1",
+            f"SELECT e.body {SOURCE} WHERE {_DEFINITIONS} AND e.recorded_at <= ?"
+            f" ORDER BY {NEWEST} LIMIT 1",
             (moment_ms,),
         ).fetchone()
         return row[0] if row else ""
-
-    def commands(
-        self, *, device: str | None = None, off: bool | None = None, last: int = 20
-    ) -> list[Command]:
-        """Give the newest `last` commands that can be undone or redone, newest first.
-
-        `off` picks those that are switched off, or those that are not. Undo, redo and definitions
-        are no commands of their own here.
-        """
-        where = Where()
-        where.add(f"e.seq = e.command AND {_NOT_UNDOABLE}")
-        newest = _NEWEST
-        if device is not None:
-            where.add("e.device = (SELECT id FROM device WHERE code = ?)", device)
-            newest = "e.seq DESC"
-        if off is not None:
-            where.add(f"NOT {LIVE}" if off else LIVE)
-        heads = self._connection.execute(
-            f"SELECT e.device, e.seq {_SOURCE} {where.sql} ORDER BY {newest} LIMIT ?",
-            (*where.values, last),
-        ).fetchall()
-        return [self._command(device_id, seq) for device_id, seq in heads]
-
-    def command(self, device: str, seq: int) -> Command | None:
-        """Give the command of `device` whose first event is `seq`; None if it isn't here."""
-        row = self._connection.execute(
-            "SELECT e.device FROM device d CROSS JOIN event e ON e.device = d.id"
-            " WHERE d.code = ? AND e.seq = ? AND e.command = e.seq",
-            (device, seq),
-        ).fetchone()
-        return self._command(row[0], seq) if row else None
-
-    def last_undone(self, device: str) -> Command | None:
-        """Give the command of `device` that was undone last and is still off."""
-        row = self._connection.execute(
-            "SELECT o.device, o.command FROM off o JOIN device d ON d.id = o.device"
-            " WHERE d.code = ? ORDER BY o.turned DESC LIMIT 1",
-            (device,),
-        ).fetchone()
-        return self._command(*row) if row else None
-
-    def later_touching(self, command: Command) -> list[Event]:
-        """Give later live events of other commands on the tasks that `command` touched, in order."""
-        own = {(event.unit, event.measure, event.period) for event in command.events}
-        newest = max((event.stamp, event.device, event.seq) for event in command.events)
-        found: list[Event] = []
-        for unit, measure, period in own:
-            if not measure:
-                continue
-            rows = self._connection.execute(
-                f"SELECT {EVENT} {_SOURCE} WHERE e.unit = ? AND e.measure = ? AND e.period = ?"
-                f" AND e.stamp >= ? AND {LIVE}",
-                (unit, measure, period, newest[0]),
-            )
-            found += [Event(*row) for row in rows]
-        found = [event for event in found if (event.stamp, event.device, event.seq) > newest]
-        return sorted(found, key=lambda event: (event.stamp, event.device, event.seq))
 
     def heads(self, until: int | None = None) -> tuple[Head, ...]:
         """Give how far each device's chain reaches, in order of the devices' codes.
@@ -365,15 +301,6 @@ class History:
         """Give the keys of all periods that events speak of, in order, hopping by index."""
         return list(self._distinct("period", "task"))
 
-    def undone(self, device: str) -> set[int]:
-        """Give the commands of `device` that were ever undone, redone since or not."""
-        rows = self._connection.execute(
-            "SELECT body FROM event INDEXED BY event_by_target WHERE kind = 'undo'"
-            " AND device = (SELECT id FROM device WHERE code = ?)",
-            (device,),
-        )
-        return {int(body.partition(":")[2][:-1]) for (body,) in rows}
-
     def _distinct(self, column: str, table: str = "event") -> Iterator[str]:
         at: str | None = ""
         while True:
@@ -383,30 +310,3 @@ class History:
             if at is None:
                 return
             yield at
-
-    def _command(self, device_id: int, seq: int) -> Command:
-        rows = self._connection.execute(
-            f"SELECT {EVENT}, e.hash {_SOURCE} WHERE e.device = ? AND e.seq >= ? ORDER BY e.seq",
-            (device_id, seq),
-        )
-        events = tuple(_of_command(rows, seq))
-        turned = self._connection.execute(
-            "SELECT turned FROM off WHERE device = ? AND command = ?", (device_id, seq)
-        ).fetchone()
-        first = events[0]
-        return Command(
-            first.device,
-            seq,
-            first.recorded_at,
-            first.actor,
-            events,
-            turned is not None,
-            turned[0] if turned else 0,
-        )
-
-
-def _of_command(rows: Iterable[tuple[Any, ...]], seq: int) -> Iterator[Event]:
-    for row in rows:
-        if row[5] != seq:
-            return
-        yield Event(*row)

@@ -44,7 +44,7 @@ def _read(data: bytes) -> Kept | None:
     start = second + _HEADER
     types = start + times * 9
     rule = data[types + kinds * 6 + chars + leap * 12 + isstd + isut :]
-    if not times or leap or b"," in rule:
+    if not times or leap or rule[:1] != b"\n" or b"," in rule:  # without the line break: cut short
         return None
     kind = data[types - 1]
     return Kept(

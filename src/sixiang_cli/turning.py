@@ -9,7 +9,7 @@ from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_at, day_label
 from sixiang_cli.duties import decided_by
 from sixiang_cli.errors import NothingToUndo, Refused
-from sixiang_cli.journal import Command, Transaction
+from sixiang_cli.journal import Command, Transaction, in_order
 from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
@@ -157,8 +157,3 @@ class Turner(Recorder):
     def _unit_name(self, code: str) -> str:
         unit = self.workspace.organisation.unit(code)
         return self.workspace.organisation.display(code) if unit else code
-
-
-def in_order(event: Event) -> tuple[int, str, int]:
-    """Give the key by which events are ordered everywhere."""
-    return event.stamp, event.device, event.seq

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -41,3 +42,19 @@ def test_a_moment_is_the_same_with_and_without_the_short_way(name, seconds):
 )
 def test_what_is_no_zone_is_left_to_zoneinfo_to_refuse(name):
     assert time_zones.kept(name) is None
+
+
+def test_a_file_that_was_cut_short_is_left_to_zoneinfo(tmp_path, monkeypatch):
+    whole = next(
+        path.read_bytes()
+        for folder in time_zones._FOLDERS
+        if (path := Path(folder, "Asia/Shanghai")).is_file()
+    )
+    monkeypatch.setattr(time_zones, "_FOLDERS", (str(tmp_path),))
+    zone = tmp_path / "Zone"
+    zone.write_bytes(whole)
+    assert time_zones.kept("Zone").offset == 8 * 3600
+    footer = whole.rindex(b"\n", 0, -1)
+    for length in range(footer + 1):
+        zone.write_bytes(whole[:length])
+        assert time_zones.kept("Zone") is None, length

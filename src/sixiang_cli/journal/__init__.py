@@ -7,7 +7,7 @@ true without a computer: those are in `progress`.
 """
 
 from sixiang_cli.interrupts import Held as HeldInterrupts
-from sixiang_cli.journal.projection import TaskRow
+from sixiang_cli.journal.projection import TaskRow, in_order
 from sixiang_cli.journal.records import (
     Adoption,
     ClosedCount,
@@ -31,6 +31,7 @@ __all__ = [
     "TaskRow",
     "Transaction",
     "alone",
+    "in_order",
     "reading",
     "writing",
 ]

@@ -6,7 +6,7 @@ owed. Reading tasks themselves is in `store`.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-from sixiang_cli.journal.history import History
+from sixiang_cli.journal.store import Reader, connection_of
 from sixiang_cli.lean_typing import NamedTuple
 
 _STATE = "measure, special, count, verdict, review, proxy, day"
@@ -34,10 +34,10 @@ class StateCount(NamedTuple):
     units: str = ""
 
 
-def states(reader: History, period: str, *, with_units: bool) -> list[StateCount]:
+def states(reader: Reader, period: str, *, with_units: bool) -> list[StateCount]:
     """Count the touched tasks of a period (key) that stand alike, by measure."""
     units = ", group_concat(unit, char(10))" if with_units else ""
-    rows = reader._connection.execute(  # noqa: SLF001 (one package)
+    rows = connection_of(reader).execute(
         f"SELECT {_STATE}, count(*), min(recorded_at), max(recorded_at){units}"
         f" FROM task INDEXED BY task_sums WHERE period = ? GROUP BY {_STATE}",
         (period,),
@@ -45,9 +45,9 @@ def states(reader: History, period: str, *, with_units: bool) -> list[StateCount
     return [StateCount(*row) for row in rows.fetchall()]
 
 
-def entered_after(reader: History, period: str, state: StateCount, moment_ms: int) -> set[str]:
+def entered_after(reader: Reader, period: str, state: StateCount, moment_ms: int) -> set[str]:
     """Give the units (codes) of those that stand as `state` says and were recorded after a moment."""
-    rows = reader._connection.execute(  # noqa: SLF001 (one package)
+    rows = connection_of(reader).execute(
         "SELECT unit FROM task INDEXED BY task_sums WHERE period = ?"
         " AND (measure, special, count, verdict, review, proxy, day) = (?, ?, ?, ?, ?, ?, ?)"
         " AND recorded_at > ?",

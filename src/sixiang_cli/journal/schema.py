@@ -97,8 +97,8 @@ _PROJECTION = (
         PRIMARY KEY (period, unit, measure)
     ) WITHOUT ROWID
     """,
-    # In the order in which `Reader.closed_counts` groups, so that nothing is sorted (measured: a
-    # third of the time, where `shape` is not stored but computed).
+    # What stands alike lies together, in the order of its periods, so that a group is counted and its
+    # periods are found without reading a task.
     "CREATE INDEX task_counts ON task (unit, measure, shape, count, verdict, review, period)",
     """
     CREATE TABLE standing (

@@ -1,8 +1,8 @@
 """Reading the journal: facts of tasks, what stands, what was on record at an earlier moment.
 
 One `reading` is one transaction: what it gives belongs together, however many write meanwhile.
-Nothing is lazy: a cursor left half-read would make the next commit wait. Judging what is read
-(status, overdue, sums) is not done here.
+A cursor left half-read would make the next commit wait: what is given piece by piece is read to its
+end by whoever asked. Judging what is read (status, overdue, sums) is not done here.
 """
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)

@@ -53,7 +53,8 @@ class Anchored(NamedTuple):
 class Timing(NamedTuple):
     """How many acts were recorded how long after the day claimed; each is in one of these.
 
-    `after_period` (late entries) are those claimed for a day within their period and recorded after its end.
+    `after_period` (late entries) are those claimed for a day within their period and recorded after
+    its end.
     """
 
     same_day: int

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
-from sixiang_cli.journal import LoggedEvent, Reader, adoption
+from sixiang_cli.journal import LoggedEvent, Reader, adoption, in_order
 from sixiang_cli.journal.store import connection_of
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
 from sixiang_cli.model import Cadence, Event, Kind, Measure, Unit
@@ -76,7 +76,7 @@ def history(
             last=None if filtered else last,
         )
     if period is not None:
-        logged.sort(key=lambda each: (each.event.stamp, each.event.device, each.event.seq))
+        logged.sort(key=lambda each: in_order(each.event))
     describe = Describer(workspace)
     rows = [
         describe(each) for each in logged if not narrow or each.event.measure in (measures or ())

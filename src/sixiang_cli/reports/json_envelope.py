@@ -21,9 +21,7 @@ SCHEMA: Final = 1
 _BETWEEN_ROWS = ",\n"
 _HIDDEN_INSIDE = re.compile(f"(?![\n])[{HIDDEN}]")  # the only control of ours is the line break
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_encode_text = (
-    json.encoder.encode_basestring
-)  # what it does with a text, without a look at its kind
+_encode_text = json.encoder.encode_basestring  # for a text the same, without a look at its kind
 
 
 def document(kind: str, data: object, check: str = "") -> str:

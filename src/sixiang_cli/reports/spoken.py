@@ -80,7 +80,6 @@ def _percentage(value: object) -> object:
 
     if not isinstance(value, float):
         return value
-    exact = Fraction(value).limit_denominator(
-        1_000_000
-    )  # as it was divided, so that 14.5 rounds up
+    # As it was divided, so that 14.5 rounds up.
+    exact = Fraction(value).limit_denominator(1_000_000)
     return f"{percent(exact.numerator, exact.denominator)}%"

@@ -286,7 +286,7 @@ def status(text: str) -> str:
     """
     found = spelling.status(text)
     if found is None:
-        words = "未办、在办、待审核、已办、未开展、不适用、逾期、逾期办结、未结、退回、已销号、延期"
+        words = "未办、在办、待审核、已办、未开展、不适用、逾期、逾期办结、补录、未结、退回、已销号、延期"
         raise NotFound(f"没有“{text}”这个状态。", f"状态：{words}")
     return Status(found).value if found in set(Status) else found
 

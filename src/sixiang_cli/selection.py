@@ -253,7 +253,7 @@ def _answers(task: Task, wanted: str) -> bool:
 
 
 def has_status(task: Task, wanted: str) -> bool:
-    """Tell whether a status word fits: a `Status`, or one of `spelling.status`, or ``late_entry``."""
+    """Tell whether a status word fits: one of those that `spelling.status` gives."""
     if wanted == "overdue":
         return task.overdue > 0
     if wanted == "late":

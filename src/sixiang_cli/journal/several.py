@@ -36,13 +36,15 @@ def _devices(journal: Reader, key: Key) -> set[str]:
     rows = connection_of(journal).execute(
         f"SELECT {EVENT} FROM event e CROSS JOIN device d ON d.id = e.device"
         " WHERE e.measure = ? AND e.unit = ? AND e.period = ?"
-        f" AND (e.kind = 'done' OR e.kind = 'reopen') AND {LIVE} ORDER BY {ORDER}",
+        f" AND e.kind IN ('done', 'reopen', 'return') AND {LIVE} ORDER BY {ORDER}",
         key,
     )
-    devices: set[str] = set()
+    devices: list[str] = []  # of each act that counts
     for event in (Event(*row) for row in rows):
         if event.kind == Kind.REOPEN:
             devices.clear()
+        elif event.kind == Kind.RETURN:
+            del devices[-1:]
         elif loads(event.body).get("n", 1):
-            devices.add(event.device)
-    return devices
+            devices.append(event.device)
+    return {*devices}

@@ -218,12 +218,8 @@ _CELLS: dict[str, tuple[_Word, tuple[str, ...]]] = {
 }  # fmt: skip
 """How a cell is worded, by the key of its column, and which parts of a task it follows from."""
 
-_BY_IDENTITY = (
-    "measure",
-    "unit",
-    "period",
-    "status",
-)  # few objects, quicker told apart than compared
+# Few objects, quicker told apart than compared.
+_BY_IDENTITY = ("measure", "unit", "period", "status")
 _OF_FACTS = ("postponed", "review", "proxy", "evidence", "note", "reason")
 
 

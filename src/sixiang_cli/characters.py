@@ -2,6 +2,7 @@
 
 A stranger's text must not move a cursor, reverse a line or hide: controls, C1, bidirectional and
 zero-width characters, fillers, variation selectors and lone surrogates are shown as their escapes.
+Nor may it be calculated: what a spreadsheet would take for a formula gets a mark before it.
 One list for screens, messages and files. On the start-up path; nothing here knows widths.
 """
 
@@ -17,6 +18,8 @@ HIDDEN = (  # the same and all that isn't printable but spaces, as the inside of
 )
 
 _LONG = 1000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel knows the wide ones
+_GUARD = "'"
 _SPACES = frozenset("\n\t\u00a0\u1680\u202f\u205f").union(map(chr, range(0x2000, 0x200B)))
 
 
@@ -58,3 +61,14 @@ def escape(char: str) -> str:
     r"""Write one character as ``\u202e``, or ``\U000e0001`` beyond the first plane."""
     code = ord(char)
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def guarded(value: str) -> str:
+    """Put ``'`` before a text that a spreadsheet would calculate; `unguarded` undoes exactly this."""
+    return _GUARD + value if value.lstrip(_GUARD).startswith(_FORMULA) else value
+
+
+def unguarded(value: str) -> str:
+    """Take off the ``'`` that `guarded` put before a text."""
+    is_guarded = value.startswith(_GUARD) and value.lstrip(_GUARD).startswith(_FORMULA)
+    return value[1:] if is_guarded else value

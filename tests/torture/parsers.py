@@ -10,14 +10,21 @@ import tempfile
 from datetime import date
 from functools import cache
 
-from sixiang_cli import catalogue, lookup, organisation, settings_source, spelling, spoken_time
+from sixiang_cli import (
+    catalogue,
+    characters,
+    lookup,
+    organisation,
+    settings_source,
+    spelling,
+    spoken_time,
+)
 from sixiang_cli.catalogue import load
 from sixiang_cli.cli import quick, registry
 from sixiang_cli.cli.params import declared
 from sixiang_cli.errors import BadDefinitions, SxError
 from sixiang_cli.journal import anchor, bundle
 from sixiang_cli.matching import nearest
-from sixiang_cli.reports import delimited
 from sixiang_cli.sheets import grid
 from sixiang_cli.toml_source import parse
 from sixiang_cli.workspace import builtin_catalogue
@@ -109,7 +116,7 @@ def bundles(content):
 
 def csv_round_trip(content):
     text = _text(content).encode("utf-8", "replace").decode()
-    assert delimited.unguarded(delimited.guarded(text)) == text
+    assert characters.unguarded(characters.guarded(text)) == text
 
 
 def csv_sheets(content):

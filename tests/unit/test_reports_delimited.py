@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sixiang_cli import characters
 from sixiang_cli.reports import delimited
 
 ROWS = [
@@ -61,8 +62,8 @@ def test_hidden_characters_are_shown_in_csv():
 
 @given(st.text() | st.sampled_from(["=1", "'=1", "''=1", "-", "'", "'甲", "\t1", "\r1", "＝1"]))
 def test_what_is_guarded_comes_back_as_it_was(value):
-    shown = delimited.guarded(value)
-    assert delimited.unguarded(shown) == value
+    shown = characters.guarded(value)
+    assert characters.unguarded(shown) == value
     assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 

@@ -19,7 +19,6 @@ from sixiang_cli.sums import Part, Summed
 
 # Counting looks at every unit's tasks of a period; the tasks of one unit in so many are sooner read.
 _FEW = 20
-BY = ("dimension", "area", "level", "unit", "department", "assignee", "measure")
 
 
 class ReportRow(NamedTuple):

@@ -1,7 +1,7 @@
 """Rows as CSV for spreadsheets and as TSV for programs.
 
 CSV has a byte-order mark, so that Excel reads Chinese, and a ``'`` before what a spreadsheet
-would take for a formula; `unguarded` takes it off again. Hidden characters are shown as escapes
+would take for a formula; `sx import` takes it off again. Hidden characters are shown as escapes
 in both. Which fields there are and what they are called is the caller's business.
 """
 
@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from sixiang_cli.characters import HIDDEN, escape, is_harmless
+from sixiang_cli.characters import HIDDEN, escape, guarded, is_harmless
 from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.reports.rows import columns, joined, written
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 Records = Iterable[Mapping[str, object]]
 
 BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # Excel knows the wide ones
-_GUARD = "'"
 _QUOTE = '"'
 _HIDDEN = re.compile(f"[{HIDDEN}]")
 _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
@@ -64,17 +62,6 @@ def csv_text(
     for some in columns(rows, fields):
         cells = [written(column, each) for column, each in zip(some, wording, strict=True)]
         yield joined(len(some[0].keys), before, cells, "\r\n")
-
-
-def guarded(value: str) -> str:
-    """Put ``'`` before a text that a spreadsheet would calculate; `unguarded` undoes exactly this."""
-    return _GUARD + value if value.lstrip(_GUARD).startswith(_FORMULA) else value
-
-
-def unguarded(value: str) -> str:
-    """Take off the ``'`` that `guarded` put before a text."""
-    is_guarded = value.startswith(_GUARD) and value.lstrip(_GUARD).startswith(_FORMULA)
-    return value[1:] if is_guarded else value
 
 
 def _text(value: object) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from sixiang_cli.characters import unguarded
 from sixiang_cli.lean_typing import Final
 from sixiang_cli.sheets.grid import (
     LONGEST_TEXT,
@@ -15,7 +16,6 @@ from sixiang_cli.sheets.grid import (
 )
 
 _DELIMITERS: Final = {",": "逗号", ";": "分号", "\t": "制表符", "；": "全角分号", "，": "全角逗号"}
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LOOKED_AT: Final = 20
 
 
@@ -33,9 +33,7 @@ def read_delimited(path: str, content: bytes, said: tuple[str, ...] = ()) -> Gri
     number = 1
     try:
         for fields in reader:
-            cells = {
-                column: Cell(_unguarded(value)) for column, value in enumerate(fields) if value
-            }
+            cells = {column: Cell(unguarded(value)) for column, value in enumerate(fields) if value}
             if len(fields) > MOST_COLUMNS:
                 raise refuse(
                     path, "too-wide", f"第 {number} 行有 {len(fields)} 列，最多 {MOST_COLUMNS} 列。"
@@ -112,9 +110,3 @@ def _delimiter(text: str) -> str:
 
 def _outside_quotes(line: str, mark: str) -> int:
     return sum(part.count(mark) for part in line.split('"')[::2])
-
-
-def _unguarded(value: str) -> str:
-    """Take off the ``'`` that an export of ours put before what a spreadsheet would calculate."""
-    guarded = value.startswith("'") and value.lstrip("'").startswith(_FORMULA)
-    return value[1:] if guarded else value

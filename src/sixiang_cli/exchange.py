@@ -123,16 +123,7 @@ def look(
     with journal.reading(workspace.journal_path) as reader:
         reached = {head.device: head.seq for head in reader.heads()}
     examined = bundle.examine(path, reached)
-    if examined.faults:
-        more = f"另有 {examined.more} 处。" if examined.more else ""
-        raise BadBundle(examined.faults, f"{more}一条也没收。向原来的设备重要一份。")
-    if not examined.events:
-        raise BadInput(f"{path} 里没有记录，什么也没收。")
-    if examined.shortfall and not partial:
-        raise BadInput(
-            f"{path} 不是完整的记录包：{examined.shortfall}。一条也没收。",
-            "多半是没拷完：向原来的设备重要一份。本来就只有一部分、也要收：加 --partial",
-        )
+    _refuse_faulty(path, examined, partial=partial)
     found = meanings.clashes(
         examined.openings,
         workspace.catalogue,
@@ -149,6 +140,20 @@ def look(
             "先前记在这些代号上的要撤销重记，再导出来收。",
         )
     return Looked(path, examined, found)
+
+
+def _refuse_faulty(path: str, examined: bundle.Examined, *, partial: bool) -> None:
+    """Refuse what has faults, nothing in it, or (unless `partial`) less than its opening says."""
+    if examined.faults:
+        more = f"另有 {examined.more} 处。" if examined.more else ""
+        raise BadBundle(examined.faults, f"{more}一条也没收。向原来的设备重要一份。")
+    if not examined.events:
+        raise BadInput(f"{path} 里没有记录，什么也没收。")
+    if examined.shortfall and not partial:
+        raise BadInput(
+            f"{path} 不是完整的记录包：{examined.shortfall}。一条也没收。",
+            "多半是没拷完：向原来的设备重要一份。本来就只有一部分、也要收：加 --partial",
+        )
 
 
 def take_in(workspace: Workspace, looked: Looked, *, actor: str, dry_run: bool = False) -> Imported:

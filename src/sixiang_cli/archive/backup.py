@@ -15,11 +15,8 @@ from sixiang_cli.errors import BadInput, Damaged, Refused
 from sixiang_cli.journal import Head
 from sixiang_cli.journal.backup import Copied, copy
 from sixiang_cli.journal.verifying import Progress
-from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
+from sixiang_cli.lean_typing import IO, NamedTuple
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, MARK, ORGANISATION, Workspace
-
-if TYPE_CHECKING:
-    from typing import IO
 
 FOLDER = "backup"
 _DEFINITIONS = (MARK, ORGANISATION, CATALOGUE, "holidays.toml")
@@ -129,7 +126,7 @@ def _pack(workspace: Workspace, journal_copy: str, packed: str) -> None:
         os.close(descriptor)
 
 
-def _sum(stream: "IO[bytes]") -> bytes:
+def _sum(stream: IO[bytes]) -> bytes:
     sums = hashlib.sha256()
     while piece := stream.read(_AT_ONCE):
         sums.update(piece)

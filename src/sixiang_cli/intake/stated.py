@@ -114,10 +114,8 @@ def _day(table: Table, row: Row, today: date) -> date | None:
     text = text_of(table.cell(row, "day"))
     if text in {"", "-"}:
         return None
-    if (
-        len(text) == 10 and text[:8].isdigit() and text.endswith(".0")
-    ):  # as some programs save a number
-        text = text[:8]
+    if len(text) == 10 and text[:8].isdigit() and text.endswith(".0"):
+        text = text[:8]  # some programs save a number so
     head, _, clock = text.partition(" ")
     return _parsed(head if clock[:1].isdigit() and ":" in clock else text, today)
 

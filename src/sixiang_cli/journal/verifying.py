@@ -71,25 +71,7 @@ def walk(path: str, progress: Progress | None = None) -> tuple[Verification, Ext
             progress(0, known.total)
         breaks = _file_faults(connection)
         try:
-            counts: list[tuple[str, int]] = []
-            seen = 0
-            for device_id, code in devices:
-                number = 0
-                for found in _walk(connection, device_id, code, known.last):
-                    if found is not None:
-                        breaks.append(found)
-                        continue
-                    number += 1
-                    seen += 1
-                    if progress and seen % _STEP == 0:
-                        progress(seen, known.total)
-                if not number:
-                    breaks.append(Break("empty", code, 0, 0))
-                counts.append((code, number))
-            if seen != known.total:
-                breaks.append(Break("stray", "", 0, known.total - seen))
-            if progress:
-                progress(seen, known.total)
+            counts = _walk_all(connection, devices, known, breaks, progress)
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
             broken = _once([*breaks, Break("file", "", 0, 0, str(error))])
             return Verification((), (), broken), known
@@ -154,6 +136,36 @@ def _integrity_unlocked(file: str) -> list[str]:
             unlocked.close()
     except sqlite3.Error:
         return []
+
+
+def _walk_all(
+    connection: sqlite3.Connection,
+    devices: list[tuple[int, str]],
+    known: Extent,
+    breaks: list[Break],
+    progress: Progress | None,
+) -> list[tuple[str, int]]:
+    """Give the number of events of each device's chain, and put to `breaks` what isn't right."""
+    counts: list[tuple[str, int]] = []
+    seen = 0
+    for device_id, code in devices:
+        number = 0
+        for found in _walk(connection, device_id, code, known.last):
+            if found is not None:
+                breaks.append(found)
+                continue
+            number += 1
+            seen += 1
+            if progress and seen % _STEP == 0:
+                progress(seen, known.total)
+        if not number:
+            breaks.append(Break("empty", code, 0, 0))
+        counts.append((code, number))
+    if seen != known.total:
+        breaks.append(Break("stray", "", 0, known.total - seen))
+    if progress:
+        progress(seen, known.total)
+    return counts
 
 
 def _walk(

@@ -4,10 +4,20 @@ import random
 import signal
 import time
 
+import pytest
+
 from torture import books, processes
 from torture.figures import sizes
 
 TASKS = 3
+
+
+@pytest.fixture(autouse=True)
+def heeded():
+    """See to it that programs heed Ctrl-C, even if these tests run where a shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @sizes(short=8, long=200)

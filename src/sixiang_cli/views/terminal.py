@@ -65,7 +65,7 @@ def write(page: Page, target: Console) -> None:
 
 
 def is_solid(target: Console) -> bool:
-    """Tell whether bars can be drawn as background colour."""
+    """Tell whether bars can be drawn solid: in one colour, what is done on its own background."""
     return target.color_system is not None and not target.no_color
 
 

@@ -48,6 +48,19 @@ class Picked(NamedTuple):
         return cls(among)
 
 
+def totals_of(selection: "Selection", judged: Iterable[Task]) -> Totals | Picked:
+    """Give what rows of several units tell of all that were `judged`, or that they were picked."""
+    if selection.narrows_tasks:
+        return Picked.of(selection)
+    totals: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for task in judged:
+        if task.status is not Status.NOT_APPLICABLE:
+            kind = _kind(task)
+            done, owed = totals.get(kind, (0, 0))
+            totals[kind] = (done + (task.status is Status.DONE), owed + 1)
+    return totals
+
+
 def folded(
     tasks: Iterable[Task], frame: Frame, columns: Sequence[Column], totals: Totals | Picked
 ) -> list[tuple[Cell, ...] | Row]:
@@ -128,7 +141,7 @@ def _merged(
     group: list[Task], frame: Frame, columns: Sequence[Column], totals: Totals
 ) -> tuple[Cell, ...] | Row:
     first = group[0]
-    done, owed = totals.get((first.measure.id, first.period.key, first.unit.level), (0, len(group)))
+    done, owed = totals.get(_kind(first), (0, len(group)))
     overdue = sum(task.overdue > 0 for task in group)
     longest = max(group, key=lambda task: task.overdue)
     waiting = sum(task.status is Status.SUBMITTED for task in group)

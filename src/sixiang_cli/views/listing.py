@@ -9,7 +9,7 @@ from sixiang_cli.progress import percent
 from sixiang_cli.queries.listing import AreaGroup, DimensionGroup, Listing
 from sixiang_cli.selection import Selection
 from sixiang_cli.views import theme
-from sixiang_cli.views.folding import Picked, Totals
+from sixiang_cli.views.folding import Picked, Totals, totals_of
 from sixiang_cli.views.page import (
     BLANK,
     AnyRow,
@@ -64,7 +64,8 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
     if not answer.tasks and (chosen or not (answer.everything or owed)):
         return Page(name, (Line(nothing_found(answer.selection, frame)),))
     waiting = answer.selection.statuses == frozenset({"submitted"})  # a reviewer decides on each
-    totals = None if each or waiting else _totals(answer)  # None: each in a row of its own
+    spelt_out = each or waiting
+    totals = None if spelt_out else totals_of(answer.selection, answer.judged)
     columns = _columns(answer, wide=wide)
     drawn = [(group, _rows(group, frame, columns, totals)) for group in shown]
     merged = totals is not None and sum(len(made) for _, made in drawn) < len(answer.tasks)
@@ -136,18 +137,6 @@ def _columns(answer: Listing, *, wide: bool) -> tuple[Column, ...]:
         *last,
         *(_WIDE if wide else ()),
     )
-
-
-def _totals(answer: Listing) -> Totals | Picked:
-    if answer.selection.narrows_tasks:
-        return Picked.of(answer.selection)
-    totals: dict[tuple[str, str, str], tuple[int, int]] = {}
-    for task in answer.judged:
-        if task.status is not Status.NOT_APPLICABLE:
-            key = (task.measure.id, task.period.key, task.unit.level)
-            done, owed = totals.get(key, (0, 0))
-            totals[key] = (done + (task.status is Status.DONE), owed + 1)
-    return totals
 
 
 def _number_of(group: DimensionGroup, hue: str) -> Heading:

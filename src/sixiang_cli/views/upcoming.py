@@ -1,9 +1,8 @@
 """The page of ``sx due``: a row for each day and measure, the light and the word beside it."""
 
 from sixiang_cli.calendar import day_label
-from sixiang_cli.model import Status
 from sixiang_cli.queries.upcoming import Upcoming
-from sixiang_cli.views.folding import Picked, Totals
+from sixiang_cli.views.folding import totals_of
 from sixiang_cli.views.listing import nothing_found, scope_name
 from sixiang_cli.views.page import BLANK, Block, Heading, Line, Note, Page, Span, Table
 from sixiang_cli.views.tasks import (
@@ -33,7 +32,9 @@ def page(answer: Upcoming, frame: Frame, *, each: bool = False) -> Page:
     assigned = any(task.assignee for task in answer.tasks)
     last = (ASSIGNEE,) if assigned else ()
     columns = (DUE, LIGHT, NARROW_STATUS, ID, MEASURE, UNIT, PERIOD, *last)
-    drawn = rows(answer.tasks, frame, columns, None if each else _totals(answer))
+    drawn = rows(
+        answer.tasks, frame, columns, None if each else totals_of(answer.selection, answer.judged)
+    )
     soon = len(answer.tasks) - answer.overdue
     said = f"逾期 {answer.overdue} 项，{answer.days} 天内到期 {soon} 项。"
     if len(drawn) < len(answer.tasks):
@@ -58,15 +59,3 @@ def _nothing(answer: Upcoming, frame: Frame) -> list[Block]:
     if answer.undated:
         blocks.append(Note(f"不限期的还有 {answer.undated} 项：sx list"))
     return blocks
-
-
-def _totals(answer: Upcoming) -> Totals | Picked:
-    if answer.selection.narrows_tasks:
-        return Picked.of(answer.selection)
-    totals: dict[tuple[str, str, str], tuple[int, int]] = {}
-    for task in answer.judged:
-        if task.status is not Status.NOT_APPLICABLE:
-            key = (task.measure.id, task.period.key, task.unit.level)
-            done, owed = totals.get(key, (0, 0))
-            totals[key] = (done + (task.status is Status.DONE), owed + 1)
-    return totals

@@ -21,7 +21,7 @@ from sixiang_cli.journal import chain
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Facts, Measure, Unit
 from sixiang_cli.obligations import Window, period_for, periods_across, periods_within
-from sixiang_cli.progress import NO_FACTS, Task
+from sixiang_cli.progress import NO_FACTS, Task, done_within
 from sixiang_cli.settled import Earlier, Settled
 
 _CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)
@@ -138,7 +138,7 @@ class Ledger(Assessing):
             if (period := period_for(owed.measure, key)) and owed.window.holds(period)
         ]
         tasks = self._tasks(wanted, chosen, {period.key for _, _, period in wanted}, measures)
-        return [task for task in tasks if any(first <= act.day <= last for act in task.facts.acts)]
+        return done_within(tasks, span)
 
     def tasks_around(
         self, inner: Period, units: Iterable[Unit], measures: Collection[str] | None = None

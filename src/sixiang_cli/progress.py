@@ -319,6 +319,20 @@ def _closing(acts: tuple[Act, ...], times: int) -> tuple[date, int]:
     return parse_day(day), moment
 
 
+# --- days of doing -----------------------------------------------------------------------------
+
+
+def done_within(tasks: Iterable[Task], span: Period) -> list[Task]:
+    """Give the tasks with an act claimed for a day within `span`; what is 不适用 now was not done."""
+    first, last = span.start.isoformat(), span.end.isoformat()
+    return [
+        task
+        for task in tasks
+        if task.status is not Status.NOT_APPLICABLE
+        and any(first <= act.day <= last for act in task.facts.acts)
+    ]
+
+
 # --- states -> sums ----------------------------------------------------------------------------
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from sixiang_cli import lookup, spelling
-from sixiang_cli.calendar import Period, parse_day
+from sixiang_cli.calendar import Period
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Status, Unit
-from sixiang_cli.progress import Task
+from sixiang_cli.progress import Task, done_within
 from sixiang_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Selection(NamedTuple):
 
             if light(task, self.rule) not in self.lights:
                 return False
-        return self.done_in is None or was_done_in(task, self.done_in)
+        return self.done_in is None or bool(done_within((task,), self.done_in))
 
     def held(self, tasks: list[Task]) -> list[Task]:
         """Give the tasks that `holds` lets in: all, without a look at each, where nothing narrows."""
@@ -120,8 +120,9 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
     """Understand the scope options.
 
     Raises:
-        NotFound, Ambiguous, BadInput: one of them names nothing, or too much.
+        NotFound, Ambiguous, BadInput: one of them names nothing, or too much; two contradict.
     """
+    _refuse_two_times(asked)
     catalogue, organisation = ledger.catalogue, ledger.organisation
     in_use = lookup.unit_in_use(ledger.workspace)
     roots, levels = _roots(ledger, asked, in_use), _levels(ledger, asked)
@@ -163,6 +164,16 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         lights,
         None if lights is None else light_rule(ledger),
     )
+
+
+def _refuse_two_times(asked: Asked) -> None:
+    """Refuse a period and a time of doing at once: which of the two a sum is about must be plain."""
+    if asked.period and asked.done_in:
+        raise BadInput(
+            "-p 看的是属于哪一期，--done-in 看的是哪段时间办的，只能写一个。",
+            f"{asked.period}的任务：-p {lookup.quoted(asked.period)}    "
+            f"{asked.done_in}里办的：--done-in {lookup.quoted(asked.done_in)}",
+        )
 
 
 def _period(text: str | None, today: date) -> Period | None:
@@ -267,8 +278,3 @@ def has_status(task: Task, wanted: str) -> bool:
     if wanted in ("returned", "accepted"):
         return task.facts.review == wanted
     return task.status is Status(wanted)
-
-
-def was_done_in(task: Task, period: Period) -> bool:
-    """Tell whether any act of the task was claimed for a day within `period`."""
-    return any(period.start <= parse_day(act.day) <= period.end for act in task.facts.acts)

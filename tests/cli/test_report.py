@@ -74,7 +74,27 @@ def test_without_a_period_it_is_the_current_one_and_what_is_left_stands_beside_t
 
 def test_a_period_leaves_longer_tasks_out_and_says_how_many(autumn):
     page = autumn("report -p 11月").out
-    assert "更长周期的任务 72 项不在内，其中 4 项在11月里办过：sx list --done-in 11月" in page
+    assert "更长周期的任务 72 项不在内，其中 4 项在11月里办过。" in page
+    assert "11月里办的，不论属哪一期：sx list --done-in 11月" in page
+    assert "更长周期的任务 72 项不在内。" in autumn("report -p 9月").out
+
+
+def test_what_is_set_aside_later_was_not_done(autumn):
+    """The sums, the list and the brief tell the same of what was done within a month."""
+    before = total(autumn, "--done-in 11月")
+    autumn("na 军令状 -u 轧辊作业区/甲班 -p 今年 -m 记错了")
+    after = total(autumn, "--done-in 11月")
+    assert (after["done"], after["not_applicable"]) == (before["done"] - 1, 0)
+    assert len(autumn("list --done-in 11月 --json").data) == after["done"]
+    assert f"11月办了 {after['done']} 项" in autumn("brief -p 11月").out
+    assert "其中 3 项在11月里办过" in autumn("report -p 11月").out
+
+
+@pytest.mark.parametrize("command", ["report", "list", "matrix", "compare", "brief"])
+def test_a_period_and_a_time_of_doing_at_once_are_refused(autumn, command):
+    refused = autumn(f"{command} -p 10月 --done-in 11月", code=2)
+    assert refused.out == ""
+    assert "--done-in" in refused.err
 
 
 def test_done_in_asks_for_the_day_of_doing(autumn):

@@ -14,7 +14,7 @@ from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.obligations import is_expected, owed_at
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
-from sixiang_cli.selection import Selection, was_done_in
+from sixiang_cli.selection import Selection
 from sixiang_cli.sums import Part, Summed
 
 # Counting looks at every unit's tasks of a period; the tasks of one unit in so many are sooner read.
@@ -268,7 +268,7 @@ def _beside(ledger: Ledger, selection: Selection) -> tuple[int, int]:
         return 0, 0
     number = sum(1 for unit in selection.units for _ in ledger.owed_by(unit, longer))
     around = ledger.tasks_around(period, selection.units, longer)
-    beside = sum(selection.holds(task) and was_done_in(task, period) for task in around)
+    beside = sum(selection.holds(task) for task in progress.done_within(around, period))
     return number, beside
 
 

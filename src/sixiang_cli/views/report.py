@@ -219,9 +219,9 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
         period = answer.selection.period
         where = label(period, frame.today) if period else ""
         beside = f"，其中 {answer.done_beside} 项在{where}里办过" if answer.done_beside else ""
-        notes.append(
-            Note(f"更长周期的任务 {answer.left_out} 项不在内{beside}：sx list --done-in {where}")
-        )
+        notes.append(Note(f"更长周期的任务 {answer.left_out} 项不在内{beside}。"))
+        if answer.done_beside:
+            notes.append(Note(f"{where}里办的，不论属哪一期：sx list --done-in {where}"))
     if answer.added:
         notes.append(Note(f"应办里有 {answer.added} 项是下放加的，不是目录规定这一级办的。"))
     return notes

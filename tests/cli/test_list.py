@@ -42,7 +42,7 @@ def test_what_is_done_leaves_the_list_and_all_brings_everything_back(sx):
     assert "参加集团读书班" not in sx("list").out
     assert "参加集团读书班" in everything
     assert "改革专项小组" in everything
-    assert "\n共 45 项，其中未办 44 项，已办结 1 项，逾期 0 项。\n" in everything
+    assert "\n共 45 项，其中未办 44 项，已办 1 项，逾期 0 项。\n" in everything
 
 
 def test_earlier_periods_that_are_open_stand_beside_the_current_one(autumn):
@@ -103,6 +103,25 @@ def test_all_says_once_how_many_of_a_level_have_done_it_and_keeps_to_the_numbers
     assert numbers == sorted(numbers)
     assert text.count("与作业区签军令状") == 1
     assert plant("list --all --each").out.count("与作业区签军令状") == 8
+
+
+def test_what_is_set_aside_or_was_missed_is_no_work_done_in_rows_and_at_the_foot(plant):
+    plant("config set start 2026-10-01")
+    plant("done 军令状 -l 班组 --except 轧辊 -y")
+    for team in ("甲班", "乙班"):
+        plant(f"na 军令状 -u 轧辊/{team} -m 记错了")
+    for team in ("丙班", "丁班"):
+        plant(f"done 军令状 -u 轧辊/{team}")
+    for area in ("轧辊", "精整"):
+        plant(f"skip 主题党日@{area} -p 10月 -m 检修停产")
+    year = plant("list 军令状 -l 班组 --all").out
+    assert [line.split()[3:] for line in year.splitlines() if "签军令状" in line] == [
+        ["2", "个", "全年", "12-31", "不适用"],
+        ["6", "个", "全年", "12-31", "已办"],
+    ]
+    assert year.endswith("\n共 8 项，其中未办 0 项，已办 6 项，不适用 2 项，逾期 0 项。\n")
+    october = plant("list 主题党日 -l 作业区 -p 10月 --all").out
+    assert october.endswith("\n共 2 项，其中未办 0 项，已办 0 项，未开展 2 项，逾期 0 项。\n")
 
 
 def test_the_last_one_open_is_called_by_its_name(plant):

@@ -70,11 +70,7 @@ def folded(
     they are if they are few.
     """
     made: list[tuple[Cell, ...] | Row] = []
-    lit = LIGHT in columns
-
-    def light(task: Task) -> object:
-        return light_cell(task, frame) if lit else None
-
+    light = _lit(frame, columns)
     if isinstance(totals, Picked):
         return [
             _single(group[0], frame, columns)
@@ -85,7 +81,7 @@ def folded(
     groups = list(_alike(tasks, light))
     counted = {_kind(group[0]) for group in groups if len(group) > 1 and group[0].is_open}
     for group in groups:
-        if totals and _kind(group[0]) in counted and _all_done(group):
+        if totals and _kind(group[0]) in counted and group[0].status is Status.DONE:
             continue  # the row of those still open says how many of all are done
         if len(group) == 1:
             made.append(_single(group[0], frame, columns))
@@ -99,8 +95,17 @@ def _kind(task: Task) -> tuple[str, str, str]:
     return task.measure.id, task.period.key, task.unit.level
 
 
-def _all_done(group: Iterable[Task]) -> bool:
-    return all(task.status is Status.DONE for task in group)
+def of_first_rows(
+    tasks: Iterable[Task], frame: Frame, columns: Sequence[Column], number: int
+) -> list[Task]:
+    """Give the tasks, all open, that the first `number` rows of `folded` are about."""
+    groups = list(_alike(tasks, _lit(frame, columns)))[:number]
+    return [task for group in groups for task in group]
+
+
+def _lit(frame: Frame, columns: Sequence[Column]) -> Callable[[Task], object]:
+    """Give what tells a task's light from that of another, where lights are shown."""
+    return (lambda task: light_cell(task, frame)) if LIGHT in columns else _nothing_more
 
 
 def _single(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ...] | Row:
@@ -128,7 +133,7 @@ def _alike(
             task.measure.id,
             task.period.key,
             task.unit.level,
-            task.is_open,
+            task.is_open or task.status,
             task.due,
             light(task),
             more(task),
@@ -148,7 +153,7 @@ def _merged(
     returned = sum(task.facts.review == "returned" for task in group)
     red = "overdue" if first.measure.compared else ""
     if not first.is_open:
-        status = _settled(group)
+        status = _settled(first)
     elif done or waiting or returned or not overdue:
         beside = f" 待审核 {waiting}" if waiting else ""
         beside += f" 退回 {returned}" if returned else ""
@@ -167,15 +172,15 @@ def _picked(
 ) -> tuple[Cell, ...] | Row:
     """Draw tasks that stand alike and were picked out of more: whose they are, how they stand."""
     first = group[0]
-    status = status_cell(first, frame) if first.is_open else _settled(group)
+    status = status_cell(first, frame) if first.is_open else _settled(first)
     few = len(group) <= _FEW and len(group) < picked.among.get(first.unit.level, 0)
     where = _units(group, frame) if few else f"{first.unit.level} {len(group)} 个"
     return _folded(group, where, status, frame, columns)
 
 
-def _settled(group: list[Task]) -> Span:
-    alike = len({task.status for task in group}) == 1
-    return Span(STATUS_WORDS[group[0].status] if alike else "已办结")
+def _settled(task: Task) -> Span:
+    """Word how settled tasks stand that share a row: all as this one does."""
+    return Span(STATUS_WORDS[task.status])
 
 
 def _units(group: list[Task], frame: Frame) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from sixiang_cli.calendar import label
 from sixiang_cli.lean_typing import TYPE_CHECKING
 from sixiang_cli.model import Status
-from sixiang_cli.progress import percent
+from sixiang_cli.progress import percent, tally
 from sixiang_cli.queries.listing import AreaGroup, DimensionGroup, Listing
 from sixiang_cli.selection import Selection
 from sixiang_cli.views import theme
@@ -244,14 +244,28 @@ def _row(
     return tuple(known.get(column.key, NOTHING) for column in columns)
 
 
+def _counts(answer: Listing) -> str:
+    """Say how the tasks listed stand, in the words and by the rules of a report."""
+    sums = tally(answer.tasks)
+    said = "".join(
+        f"，{word} {number} 项"
+        for word, number, always in (
+            ("已办", sums.done, True),
+            ("待审核", sums.submitted, False),
+            ("未开展", sums.missed, False),
+            ("不适用", sums.not_applicable, False),
+            ("逾期", sums.overdue, True),
+        )
+        if number or always
+    )
+    begun = f"（在办 {sums.in_progress} 项）" if sums.in_progress else ""
+    still = answer.open - sums.submitted
+    return f"共 {len(answer.tasks)} 项，其中未办 {still} 项{begun}{said}。"
+
+
 def _foot(answer: Listing, frame: Frame) -> list[Block]:
     if answer.everything:
-        settled = len(answer.tasks) - answer.open
-        return [
-            Note(
-                f"共 {len(answer.tasks)} 项，其中未办 {answer.open} 项，已办结 {settled} 项，逾期 {answer.overdue} 项。"
-            )
-        ]
+        return [Note(_counts(answer))]
     selection = answer.selection
     if (
         selection.statuses is not None

@@ -29,6 +29,17 @@ def test_what_is_done_is_counted_and_leaves_the_page(sx):
     assert "主题党日" not in page
 
 
+def test_what_is_left_out_is_counted_in_tasks_as_everything_on_the_page(plant):
+    plant("config set start 2026-07-01")
+    page = plant("").out
+    shown = [line.split() for line in page.splitlines() if line[:1].isdigit()]
+    assert len(shown) == 12
+    tasks = sum(int(row[row.index("个") - 1]) if "个" in row else 1 for row in shown)
+    due = len(plant("--json").data["due"])
+    assert tasks < due
+    assert f"\n另有 {due - tasks} 项：sx list\n" in page
+
+
 def test_the_example_can_be_typed_as_it_stands(sx):
     hint = next(line for line in body(sx) if "办完一项：" in line)
     command = hint.partition("办完一项：sx ")[2].partition("    ")[0]

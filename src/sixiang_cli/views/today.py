@@ -1,8 +1,10 @@
 """The page of ``sx`` alone: what is due, in as few lines as it takes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sixiang_cli.calendar import day_label, weekday_label
+from sixiang_cli.progress import Task
 from sixiang_cli.queries.today import Today
 from sixiang_cli.views.page import (
     BLANK,
@@ -50,13 +52,23 @@ def page(answer: Today, frame: Frame) -> Page:
     blocks.append(Line(_summary(answer, frame)))
     if answer.due:
         columns = _columns(answer)
-        drawn = rows(answer.due, frame, columns, {} if answer.unit is None else None)
-        blocks += [BLANK, Table(columns, drawn[:MOST_ROWS])]
-        if len(drawn) > MOST_ROWS:
-            blocks.append(Note(f"另有 {len(drawn) - MOST_ROWS} 项：sx list"))
+        shown = _shown(answer, frame, columns)
+        drawn = rows(shown, frame, columns, {} if answer.unit is None else None)
+        blocks += [BLANK, Table(columns, drawn)]
+        if len(shown) < len(answer.due):
+            blocks.append(Note(f"另有 {len(answer.due) - len(shown)} 项：sx list"))
     if answer.below:
         blocks += _below(answer, frame)
     return Page(name, (*blocks, BLANK, *_waiting(answer), *_hints(answer, frame)))
+
+
+def _shown(answer: Today, frame: Frame, columns: Sequence[Column]) -> Sequence[Task]:
+    """Give the tasks that fit: one a row, or as many as share one where all units are shown."""
+    if answer.unit is not None:
+        return answer.due[:MOST_ROWS]
+    from sixiang_cli.views.folding import of_first_rows
+
+    return of_first_rows(answer.due, frame, columns, MOST_ROWS)
 
 
 def _waiting(answer: Today) -> list[Block]:

@@ -18,6 +18,7 @@ from sixiang_cli.calendar import (
 )
 from sixiang_cli.duties import Owed
 from sixiang_cli.journal import chain
+from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.model import Cadence, Facts, Measure, Unit
 from sixiang_cli.obligations import Window, period_for, periods_across, periods_within
@@ -238,6 +239,16 @@ class Ledger(Assessing):
         """Give the open tasks of one measure and unit, oldest first, the current one included."""
         before = self.arrears([unit], {measure.id})
         return before + [task for task in self.current_tasks([unit], {measure.id}) if task.is_open]
+
+    # --- what it is judged by ------------------------------------------------------------------
+
+    def unlike(self, recorded: str) -> tuple[str, ...]:
+        """Name the definitions in use that aren't those of a ``definitions`` event (its body)."""
+        if not recorded:
+            return ()
+        then = loads(recorded)
+        now = self.workspace.digests
+        return tuple(name for name, digest in now.items() if then.get(name) != digest)
 
     # --- what vouches for it -------------------------------------------------------------------
 

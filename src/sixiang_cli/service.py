@@ -5,13 +5,14 @@ and writes one command. Rules about a single task are in `progress`; words are i
 here prints, asks or reads a clock. What is refused is refused whole: nothing half-done.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
 from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_label, label
-from sixiang_cli.errors import BadInput, NotOwed, Refused
+from sixiang_cli.errors import BadInput, NotOwed, Refused, SxError
 from sixiang_cli.journal import Draft, Transaction
 from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import Any, NamedTuple
@@ -260,10 +261,7 @@ class Recorder:
     def writing(self) -> Iterator[Transaction]:
         """Open the journal for one command; a changed definition is recorded before it."""
         workspace = self.workspace
-        digests: dict[str, object] = {
-            "catalogue": workspace.catalogue.digest,
-            "organisation": workspace.organisation.digest,
-        }
+        digests: dict[str, object] = {**workspace.digests}
         self.began = workspace.begin() or self.began
         with journal.writing(
             workspace.journal_path, now_ms=workspace.now, actor=self.actor
@@ -338,6 +336,22 @@ class Recorder:
                 f"{task.title}的期限是 {day_label(task.original_due, today)}，派任务只能提前，不能推后，什么也没改。",
                 f"确要延期：sx postpone {task.measure.id} --to {due.isoformat()} -m 原因",
             )
+
+
+def record_definitions(workspace: Workspace) -> None:
+    """Put changed definitions on record at once, where the journal knows of earlier ones.
+
+    Called once the files are written. What stands in the way (another writer, a damaged journal)
+    is no failure of the change: the next command that records anything records this before it.
+    """
+    if not os.path.exists(workspace.journal_path):
+        return
+    with suppress(SxError):
+        with journal.reading(workspace.journal_path) as reader:
+            if not reader.last_definitions():
+                return
+        with Recorder(workspace).writing():
+            pass
 
 
 def _left(ledger: Ledger, task: Task) -> int:

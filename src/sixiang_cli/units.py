@@ -155,14 +155,26 @@ def retire(workspace: Workspace, name: str, on: str | None) -> UnitChange:
     return UnitChange(found, since=day.isoformat())
 
 
+def concerned(workspace: Workspace, name: str, on: str | None) -> tuple[Unit, ...]:
+    """Give the units that `retire` would end or bring back, the named one among them."""
+    again = "sx unit retire" if on is None else f"sx unit retire --on {lookup.quoted(on)}"
+    lookup.unit(workspace.organisation, name, again=again)
+    return tuple(_ended(workspace, name) if on == TAKE_BACK else _closing(workspace, name))
+
+
+def _ended(workspace: Workspace, name: str) -> list[Unit]:
+    """Give the retired unit of that name and those below it that ended on the same day."""
+    organisation = workspace.organisation
+    unit = lookup.unit(organisation, name)
+    if not unit.until:
+        raise BadInput(f"{organisation.display(unit.code)}没有撤销，什么也没改。")
+    return [each for each in organisation.below(unit.code) if each.until == unit.until]
+
+
 def _revive(workspace: Workspace, name: str) -> UnitChange:
     """Take back the last day of a unit, and of those below it that ended on the same day."""
     with workspace.alone():
-        organisation = workspace.organisation
-        unit = lookup.unit(organisation, name)
-        if not unit.until:
-            raise BadInput(f"{organisation.display(unit.code)}没有撤销，什么也没改。")
-        codes = [each.code for each in organisation.below(unit.code) if each.until == unit.until]
+        codes = [each.code for each in _ended(workspace, name)]
         edit.retire_units(workspace.organisation_path, workspace.catalogue.levels, codes, "")
     _forget(workspace)
     return UnitChange(tuple(filter(None, map(workspace.organisation.unit, codes))))

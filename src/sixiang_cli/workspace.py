@@ -155,6 +155,11 @@ class Workspace:
             kind, source, lambda: organisation.compile(source, path, levels), organisation.load
         )
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """Give what tells today's definitions from others: the body of a ``definitions`` event."""
+        return {"catalogue": self.catalogue.digest, "organisation": self.organisation.digest}
+
     @cached_property
     def settings(self) -> dict[str, Any]:
         """Give what the workspace's own file sets."""

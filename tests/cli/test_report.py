@@ -233,7 +233,9 @@ def test_a_change_of_definitions_since_is_said(sx):
     sx.at("2026-11-05 09:00")
     sx("unit add 热轧示例厂")
     sx("done 第一议题 -p 11月")
-    assert "那天用的目录或组织与现在不同" in sx("report --as-of 2026-10-31").out
+    said = "按 2026-10-31 结束时账上的记录；组织从那天以后改过，应办按现在的组织算。"
+    assert said in sx("report --as-of 2026-10-31").out
+    assert sx("report --as-of 2026-10-31 --json").data["changed_since"] == ["organisation"]
     assert "那天用的" not in sx("report --as-of 2026-11-05").out
 
 

@@ -142,9 +142,9 @@ def test_a_unit_retired_today_owes_nothing_that_has_no_end_from_that_moment(plan
 
 def test_a_unit_retired_by_mistake_comes_back_with_those_that_went_with_it(plant):
     plant("unit retire 精整/丁班 --on 10-31")
-    said = plant("unit retire 精整 --on 11-20").out
+    said = plant("unit retire 精整 --on 11-20 -y").out
     assert "撤错了（sx undo 管不到单位）：sx unit retire 精整作业区 --on -" in said
-    assert "已恢复单位：" in plant("unit retire 精整作业区 --on -").out
+    assert "已恢复单位：" in plant("unit retire 精整作业区 --on - -y").out
     assert [each["display"] for each in units(plant).values() if each["until"]] == [
         "精整作业区/丁班"
     ]
@@ -167,7 +167,7 @@ def test_what_retired_and_is_added_again_is_offered_back(plant):
 
 
 def test_retiring_an_area_retires_its_teams(plant):
-    plant("unit retire 精整")
+    plant("unit retire 精整 -y")
     assert {each["display"] for each in units(plant).values() if each["until"]} == {
         "精整作业区",
         *(f"精整作业区/{team}" for team in ("甲班", "乙班", "丙班", "丁班")),
@@ -254,3 +254,84 @@ def test_a_unit_chosen_in_one_ledger_is_not_the_one_of_another(plant):
     plant("use 轧辊")
     plant("init 另一本")
     assert plant("use --home 另一本 --json").data is None
+
+
+def events(sx):
+    return sx("verify --json").data["total"]
+
+
+def organisation_of(sx):
+    return sx.home / ".local/share/sixiang/default/organisation.toml"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "unit add 戊班 --under 轧辊",
+        "unit rename 轧辊 轧辊一作业区",
+        "unit retire 轧辊/丁班",
+        "unit retire 精整 -y",
+    ],
+)
+def test_a_changed_organisation_is_on_record_at_once(plant, line):
+    plant("done 主题党日@轧辊")
+    before, code = events(plant), plant("report --json").data["check_code"]
+    plant(line)
+    assert events(plant) == before + 1
+    assert "此后新增 1 条" in plant(["verify", "--anchor", code]).out
+    assert plant("report --json").data["unrecorded"] == []
+    plant("done 支委会@精整 --on 11-20") if "精整" not in line else plant("done 第一议题")
+    assert events(plant) == before + 2  # what was put on record isn't again
+
+
+def test_where_nothing_was_recorded_yet_a_new_unit_is_no_beginning(sx):
+    sx("unit add 热轧示例厂")
+    sx("unit add 轧辊作业区 --under 热轧示例厂")
+    assert "还没有记过事" in sx("verify").out
+
+
+def test_an_organisation_imported_into_its_place_is_on_record_at_once(plant, monkeypatch):
+    plant("done 主题党日@轧辊")
+    file = organisation_of(plant)
+    rows = "代号,名称,层级,上级\na1,热轧示例厂,厂,\nb1,轧辊作业区,作业区,a1\n"
+    (plant.home / "单位表.csv").write_text(rows, encoding="utf-8")
+    before = events(plant)
+    plant(["import", "--organisation", "单位表.csv", "-o", str(file), "--force"])
+    assert events(plant) == before + 1
+
+
+def test_what_an_editor_changed_is_said_until_the_next_record(plant):
+    plant("done 主题党日@轧辊")
+    file = organisation_of(plant)
+    file.write_text(file.read_text(encoding="utf-8") + "# 手改\n", encoding="utf-8")
+    said = "组织改过，还没记进流水"
+    assert f"{said}，下次记事时先记上；这里按现在的组织算。" in plant("report").out
+    assert said in plant("verify").out
+    assert plant("report --json").data["unrecorded"] == ["organisation"]
+    assert plant("verify --json").data["unrecorded"] == ["organisation"]
+    plant("done 支委会@轧辊")
+    assert said not in plant("report").out + plant("verify").out
+
+
+def test_a_change_stands_where_the_journal_can_not_be_written(plant):
+    plant("done 主题党日@轧辊")
+    journal = organisation_of(plant).with_name("sx.db")
+    journal.write_bytes(b"nothing that could be read" * 400)
+    assert "已撤销单位" in plant("unit retire 轧辊/丁班").out
+
+
+def test_an_area_with_teams_is_asked_about_going_and_coming_back(plant):
+    file = organisation_of(plant)
+    before = file.read_bytes()
+    asked = plant("unit retire 精整", code=1).err
+    assert "撤销精整作业区，连同所属 4 个单位（" in asked
+    assert "精整作业区/丁班" in asked
+    assert "确定要做：加 -y" in asked
+    assert file.read_bytes() == before
+    plant("unit retire 精整/丁班")
+    plant("unit retire 精整 -y")
+    asked = plant("unit retire 精整作业区 --on -", code=1).err
+    assert "恢复精整作业区，连同同一天撤销的 4 个所属单位（" in asked
+    assert (
+        "再撤一次：sx unit retire 精整作业区/丁班" in plant("unit retire 精整作业区 --on - -y").out
+    )

@@ -69,7 +69,8 @@ class Audit(NamedTuple):
     `events` and `writers` (devices) are those of what was asked about; `devices` are all.
     `late` to `clock` are what is worth a look; `aside` is what came in bundles and can't be used.
     `differences` are the rows that lists and reports are read from and that are not what was
-    recorded, whatever was asked about. `is_counted` is false where the file could not be read through.
+    recorded, whatever was asked about. `unrecorded` names the definitions in use that the journal
+    hasn't heard of. `is_counted` is false where the file could not be read through.
     """
 
     period: Period | None
@@ -91,6 +92,7 @@ class Audit(NamedTuple):
     aside: Aside
     differences: tuple[Difference, ...] = ()
     recorded_twice: int = 0
+    unrecorded: tuple[str, ...] = ()
     is_counted: bool = True
 
     @property
@@ -152,6 +154,7 @@ def _audit(
         tally.count(asked, progress)
         aside = reader.aside()
         twice = _recorded_twice(workspace, reader, asked)
+        unrecorded = _unrecorded(workspace, reader)
     anchored = None if code is None else _anchored(code, position, tally, verification.heads)
     return Audit(
         asked.period,
@@ -172,7 +175,16 @@ def _audit(
         tally.by_proxy,
         aside,
         recorded_twice=twice,
+        unrecorded=unrecorded,
     )
+
+
+def _unrecorded(workspace: Workspace, reader: journal.Reader) -> tuple[str, ...]:
+    """Name the definitions in use that the journal hasn't heard of; none where they can't be read."""
+    try:
+        return Ledger(workspace, reader).unlike(reader.last_definitions())
+    except BadDefinitions:
+        return ()
 
 
 def _recorded_twice(workspace: Workspace, reader: journal.Reader, asked: Asked) -> int:

@@ -41,7 +41,8 @@ class Report(NamedTuple):
     `left_out` is how many longer tasks (of the year, once) a report on a period leaves out, and
     `done_beside` how many of those were worked on within it. `by_proxy` counts what was closed by a
     unit above (代录), `added` the tasks that are owed only because they were handed down.
-    `changed_since` tells that the definitions in force on the as-of day differ from today's.
+    `changed_since` names the definitions (``catalogue``, ``organisation``) that have changed since
+    the as-of day, `unrecorded` those in use that the journal hasn't heard of yet.
     `overdue_before` is how many of the carried are overdue, `unasked` the keys of the rows under
     which the catalogue asks nothing of the levels in the scope.
     """
@@ -55,11 +56,12 @@ class Report(NamedTuple):
     left_out: int
     done_beside: int
     not_counted: tuple[tuple[str, int], ...]
-    changed_since: bool
+    changed_since: tuple[str, ...]
     by_proxy: int = 0
     added: int = 0
     overdue_before: int = 0
     unasked: frozenset[str] = frozenset()
+    unrecorded: tuple[str, ...] = ()
 
 
 def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Report:
@@ -96,6 +98,7 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
         summed.added,
         sum(task.overdue > 0 for task in before),
         _unasked(ledger, selection, by, rows),
+        () if ledger.moment else ledger.unlike(ledger.reader.last_definitions()),
     )
 
 
@@ -272,11 +275,10 @@ def _beside(ledger: Ledger, selection: Selection) -> tuple[int, int]:
     return number, beside
 
 
-def _changed_since(ledger: Ledger) -> bool:
+def _changed_since(ledger: Ledger) -> tuple[str, ...]:
     if ledger.moment is None:
-        return False
-    then = ledger.reader.definitions_at(ledger.moment)
-    return bool(then) and then != ledger.reader.last_definitions()
+        return ()
+    return ledger.unlike(ledger.reader.definitions_at(ledger.moment))
 
 
 def sorted_by(answer: Report, column: str) -> Report:

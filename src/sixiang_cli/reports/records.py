@@ -156,6 +156,8 @@ def report_data(report: "Report") -> Record:
         "period": None if selection.period is None else selection.period.key,
         "periods": [period.key for period in report.periods],
         "as_of": None if selection.as_of is None else selection.as_of.isoformat(),
+        "changed_since": list(report.changed_since),
+        "unrecorded": list(report.unrecorded),
         "left_out": report.left_out,
         "by_proxy": report.by_proxy,
         "not_counted": dict(report.not_counted),

@@ -14,6 +14,7 @@ from sixiang_cli.queries.audit import Anchored, Audit
 from sixiang_cli.queries.bursts import Burst
 from sixiang_cli.queries.looks import BURST, LATE, LATER, UNDONE
 from sixiang_cli.views.page import BLANK, Block, Heading, Line, Note, Page, Span
+from sixiang_cli.views.report import definitions_named
 
 _INDENT = " " * 18
 _MOST_BREAKS = 20
@@ -182,6 +183,8 @@ def _worth_a_look(audit: Audit, asked: Asked) -> list[Block]:
         texts.append(f"代录 {audit.by_proxy} 条（上级替所属单位记的）")
     if audit.recorded_twice:
         texts.append(f"几台设备都记了 {audit.recorded_twice} 项，次数加在了一起：sx check")
+    if audit.unrecorded:
+        texts.append(f"{definitions_named(audit.unrecorded)}改过，还没记进流水，报表已按现在的算")
     clock = f"时钟异常 {audit.clock} 处"
     if not audit.bursts:
         texts.append(f"集中录入 0 处；{clock}")

@@ -1,11 +1,14 @@
 """The pages of ``sx unit``: the tree of units, and what came of changing it."""
 
+from collections.abc import Sequence
+
 from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.units import UnitChange
 from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table
 
+_MOST_NAMED = 4
 _COLUMNS = (
     Column("单位", min_width=20),
     Column("层级", min_width=6),
@@ -61,11 +64,26 @@ def renamed(answer: UnitChange) -> Page:
     return Page("", (Line(f"{answer.before} 改名为 {answer.units[0].name}，记录随它走。"),))
 
 
+def question(units: Sequence[Unit], organisation: Organisation, *, back: bool) -> str:
+    """Ask whether a unit ends or comes back together with those below it, which are named."""
+    first, *others = (organisation.display(unit.code) for unit in units)
+    named = "、".join(others[:_MOST_NAMED]) + ("等" if len(others) > _MOST_NAMED else "")
+    if back:
+        return f"恢复{first}，连同同一天撤销的 {len(others)} 个所属单位（{named}）？"
+    return f"撤销{first}，连同所属 {len(others)} 个单位（{named}）？"
+
+
 def retired(answer: UnitChange, organisation: Organisation) -> Page:
     """Say which units ended, and when; or that they go on."""
     names = "、".join(organisation.display(unit.code) for unit in answer.units)
     if not answer.since:
-        return Page("", (Line(f"已恢复单位：{names}，照旧要办。"),))
+        lines = [Line(f"已恢复单位：{names}，照旧要办。")]
+        if len(answer.units) > 1:
+            last = quoted(organisation.display(answer.units[-1].code))
+            lines.append(
+                Line(f"其中本来就撤销了的，再撤一次：sx unit retire {last} --on 日期", style="note")
+            )
+        return Page("", tuple(lines))
     first = quoted(organisation.display(answer.units[0].code))
     return Page(
         "",

@@ -1,5 +1,7 @@
 """The page of ``sx report``: one row a heading, a bar, n/m before every percentage, the rules at the foot."""
 
+from collections.abc import Sequence
+
 from sixiang_cli.calendar import Period, label
 from sixiang_cli.model import Tally
 from sixiang_cli.progress import on_time
@@ -32,10 +34,16 @@ _NAMES = {
     "assignee": ("责任岗位", "各岗位进度"),
     "measure": ("措施", "各措施进度"),
 }
+_DEFINED = {"catalogue": "目录", "organisation": "组织"}
 DEFINITIONS = (
     "应办＝已办＋待审核＋在办＋未办＋未开展；其中逾期含在未办、在办里；完成率＝已办/应办；"
     "按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。"
 )
+
+
+def definitions_named(names: Sequence[str]) -> str:
+    """Name definitions as people call them: 目录、组织, or both."""
+    return "和".join(_DEFINED[name] for name in names)
 
 
 def first_column(by: str) -> str:
@@ -63,9 +71,10 @@ def page(answer: Report, frame: Frame) -> Page:
     ]
     blocks.append(Line(_periods(answer, frame), style="dim"))
     if selection.as_of:
-        changed = "；那天用的目录或组织与现在不同，这里按现在的算" if answer.changed_since else ""
+        changed = definitions_named(answer.changed_since)
+        said = f"；{changed}从那天以后改过，应办按现在的{changed}算" if changed else ""
         blocks.append(
-            Line(f"按 {selection.as_of.isoformat()} 结束时账上的记录{changed}。", style="dim")
+            Line(f"按 {selection.as_of.isoformat()} 结束时账上的记录{said}。", style="dim")
         )
     optional = _optional(answer)
     rows = [
@@ -222,6 +231,11 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
         notes.append(Note(f"更长周期的任务 {answer.left_out} 项不在内{beside}。"))
         if answer.done_beside:
             notes.append(Note(f"{where}里办的，不论属哪一期：sx list --done-in {where}"))
+    if answer.unrecorded:
+        changed = definitions_named(answer.unrecorded)
+        notes.append(
+            Note(f"{changed}改过，还没记进流水，下次记事时先记上；这里按现在的{changed}算。")
+        )
     if answer.added:
         notes.append(Note(f"应办里有 {answer.added} 项是下放加的，不是目录规定这一级办的。"))
     return notes

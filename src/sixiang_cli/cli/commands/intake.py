@@ -1,5 +1,7 @@
 """``sx sheet`` and ``sx import``: a sheet out to be filled in, and back."""
 
+import os
+
 from sixiang_cli import files, journal
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
@@ -12,6 +14,7 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import quoted
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.reports import records
+from sixiang_cli.service import record_definitions
 from sixiang_cli.sheets import read
 from sixiang_cli.views import intake as view
 
@@ -178,6 +181,8 @@ def _definitions(
     streams.tell(*made.said)
     if output and output != "-":
         files.write_new(output, made.text.encode(), replace=force)
+        if os.path.realpath(os.path.dirname(output)) == os.path.realpath(workspace.home):
+            record_definitions(session.workspace(common))
         streams.tell(f"已写入 {output}：{made.number} {made.unit}。{made.next}")
     else:
         sys.stdout.write(made.text)

@@ -9,6 +9,7 @@ from sixiang_cli.cli.params import Arg, Common, Opt, Output
 from sixiang_cli.lean_typing import Annotated
 from sixiang_cli.model import Unit
 from sixiang_cli.reports import records
+from sixiang_cli.service import record_definitions
 from sixiang_cli.views import organisation as view
 from sixiang_cli.views.page import Line, Page
 from sixiang_cli.workspace import Workspace
@@ -39,6 +40,7 @@ def add(
     """
     workspace = session.workspace(common)
     answer = units.add(workspace, lookup.items(names), under=under, level=level, since=since)
+    record_definitions(workspace)
     session.tell_of_first_use(workspace, began=answer.began)
     emit(
         _answer(
@@ -84,6 +86,7 @@ def rename(
     """
     workspace = session.workspace(common)
     answer = units.rename(workspace, old, new)
+    record_definitions(workspace)
     emit(_answer("units", lambda: view.renamed(answer), answer.units, workspace), common)
     return 0
 
@@ -94,18 +97,25 @@ def retire(
         str | None,
         Opt("--on", metavar="日期", complete="date", help="最后一天，缺省今天；- 是撤错了，恢复"),
     ] = None,
+    yes: Annotated[bool, Opt("-y", "--yes", help="不再问")] = False,
     common: Common = Common(),
 ) -> int:
     """撤销单位：从那天起不用再办，历史照留。
 
-    当时还没过完的周期和一次性的都不算应办。
+    当时还没过完的周期和一次性的都不算应办。所属单位一同撤销，先问再撤；恢复时同一天
+    撤销的所属单位一同恢复。
 
     示例：
       sx unit retire 丁班 --on 11-20
       sx unit retire 丁班 --on -
     """
     workspace = session.workspace(common)
+    concerned = units.concerned(workspace, name, on)
+    if len(concerned) > 1:
+        back = on == units.TAKE_BACK
+        session.confirm(view.question(concerned, workspace.organisation, back=back), yes=yes)
     answer = units.retire(workspace, name, on)
+    record_definitions(workspace)
     emit(
         _answer(
             "units", lambda: view.retired(answer, workspace.organisation), answer.units, workspace

@@ -152,5 +152,6 @@ def _data(answer: "Audit") -> dict[str, object]:
         "bursts": [each._asdict() for each in answer.bursts],
         "clock_anomalies": answer.clock,
         "recorded_twice": answer.recorded_twice,
+        "unrecorded": list(answer.unrecorded),
         "aside": records.aside(answer.aside),
     }

@@ -13,7 +13,7 @@ from datetime import date
 from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.errors import BadInput, NotOwed, Refused, SxError
-from sixiang_cli.journal import Draft, Transaction
+from sixiang_cli.journal import Draft, Reader, Transaction
 from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import Any, NamedTuple
 from sixiang_cli.ledger import Ledger
@@ -23,6 +23,13 @@ from sixiang_cli.targets import Target
 from sixiang_cli.workspace import Workspace
 
 NO_UNIT = "未设单位"
+# What changes a task that was decided: how it is called, and how it is typed.
+_CHANGES = {
+    Kind.DONE: ("再加次数", "sx done {} -n 1"),
+    Kind.REOPEN: ("重新打开", "sx reopen {}"),
+    Kind.SKIP: ("记未开展", "sx skip {} -m 原因"),
+    Kind.NOT_APPLICABLE: ("记不适用", "sx na {} -m 原因"),
+}
 
 
 class Deed(NamedTuple):
@@ -116,7 +123,10 @@ class Recorder:
                 if task.measure.cadence is Cadence.AS_NEEDED:  # each time; twice a day needs -n
                     days = [act.day for act in task.facts.acts] + [day for day, _ in known]
                     closed = deed.on.isoformat() in days
-                if closed and deed.amount is None and not note and not evidence:
+                adds = bool(deed.amount is not None or note or evidence)
+                if closed and (adds or len(deeds) == 1):
+                    self._refuse_set_aside(task)
+                if closed and not adds:
                     drafts.append(None)
                     continue
                 extra = 0 if closed and deed.amount is None else (deed.amount or 1)
@@ -142,7 +152,6 @@ class Recorder:
                 or task.status is Status.NOT_APPLICABLE
             ):
                 return None
-            self._refuse_reopening_the_accepted(task)
             body: dict[str, object] = {"note": note} if note else {}
             if task.status is Status.NOT_APPLICABLE and not task.facts.verdict:
                 return self._draft(
@@ -243,6 +252,7 @@ class Recorder:
             ledger = Ledger(self.workspace, transaction)
             before = ledger.tasks_at((each.measure, each.unit, each.period) for each in targets)
             drafts = make(before)
+            self._refuse_changing_the_accepted(transaction, kind, before, drafts)
             wanted = [each for each in drafts if each is not None]
             if wanted:
                 transaction.append(wanted)
@@ -313,12 +323,36 @@ class Recorder:
         above = self.workspace.organisation.above(code)
         return f"由上级（{above[-1].name}）" if above else "最上一级的，由不设单位的人"
 
-    def _refuse_reopening_the_accepted(self, task: Task) -> None:
-        own = self.in_use is not None and self.in_use.code == task.unit.code
-        if own and task.measure.review and task.facts.review == "accepted":
+    def _refuse_changing_the_accepted(
+        self, reader: Reader, kind: Kind, tasks: Sequence[Task], drafts: Sequence[Draft | None]
+    ) -> None:
+        """Refuse what would change a task that a unit above accepted; words may be added to it."""
+        if self.in_use is None or kind not in _CHANGES:
+            return
+        for task, draft in zip(tasks, drafts, strict=True):
+            adds_words_only = draft is not None and draft.body.get("n") == 0
+            if task.facts.review != "accepted" or draft is None or adds_words_only:
+                continue
+            if not draft.period:  # what holds for longer leaves what was done as it is
+                continue
+            from sixiang_cli.accepted import keeper
+
+            organisation = self.workspace.organisation
+            kept = keeper(reader, organisation, self.in_use, task)
+            if kept is not None:
+                verb, command = _CHANGES[kind]
+                raise Refused(
+                    f"{self._called(task)}是{kept.name}销号的，"
+                    f"{organisation.display(self.in_use.code)}不能{verb}，什么也没改。",
+                    f"确要{verb}，由{kept.who_may}来做：{command.format(self._address(task))}",
+                )
+
+    def _refuse_set_aside(self, task: Task) -> None:
+        """Refuse to tick or word what was done once and then called 不适用: it would stay so."""
+        if task.status is Status.NOT_APPLICABLE:
             raise Refused(
-                f"{self._called(task)}上级已销号，本单位不能自己重新打开，什么也没改。",
-                f"确要重新办，{self._above()}打开：sx reopen {self._address(task)}",
+                f"{self._called(task)}办过以后记了不适用（{task.facts.reason}），什么也没记。",
+                f"先重新打开，再记：sx reopen {self._address(task)}",
             )
 
     def _refuse_early(self, task: Task, day: date) -> None:

@@ -9,7 +9,7 @@ from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_at, day_label
 from sixiang_cli.duties import decided_by
 from sixiang_cli.errors import NothingToUndo, Refused
-from sixiang_cli.journal import Command, Transaction, in_order
+from sixiang_cli.journal import Command, Reader, Transaction, in_order
 from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import NamedTuple
 from sixiang_cli.ledger import Ledger
@@ -61,6 +61,20 @@ class Turner(Recorder):
         old = self.workspace.now - command.recorded_at > LONG_AGO_MS
         return old or command.actor != self.actor
 
+    def refuse_what_is_not_ours(self, command: Command) -> None:
+        """Refuse what this unit may not turn, before anything is asked about it."""
+        if self.in_use is not None:
+            with journal.reading(self.workspace.journal_path) as reader:
+                self._refuse_decided_above(reader, command)
+
+    def organisation_changed_since(self, command: Command) -> bool:
+        """Tell whether units were added or retired after a command: no undo takes that back."""
+        with journal.reading(self.workspace.journal_path) as reader:
+            known = reader.definitions_at(command.recorded_at)
+        return bool(known) and self.workspace.organisation.digest != loads(known).get(
+            "organisation"
+        )
+
     def turn(self, command: Command, *, undo: bool) -> Reversal:
         """Undo a whole command, or redo one that was undone.
 
@@ -83,7 +97,7 @@ class Turner(Recorder):
                     f"{'撤销' if undo else '恢复'}不了：{name}后来（{day}）又记过，什么也没改。",
                     f"要重新打开这一项：sx reopen {event.measure}@{self._unit_name(event.unit)}#{event.period}",
                 )
-            self._refuse_own_review(command)
+            self._refuse_decided_above(transaction, command)
             if undo:
                 transaction.undo(command)
             else:
@@ -91,15 +105,24 @@ class Turner(Recorder):
             tasks = self._touched(Ledger(self.workspace, transaction), command.events)
         return Reversal(command, tasks, undo)
 
-    def _refuse_own_review(self, command: Command) -> None:
-        """Refuse a unit that would turn what the one above decided about its own work."""
+    def _refuse_decided_above(self, reader: Reader, command: Command) -> None:
+        """Refuse to turn what a unit decided that is neither this one nor below it."""
+        if self.in_use is None:
+            return
+        from sixiang_cli.accepted import keeper_of_act
+
+        organisation = self.workspace.organisation
         for event in command.events:
-            review = event.kind in (Kind.ACCEPT, Kind.RETURN)
-            if review and self.in_use is not None and self.in_use.code == event.unit:
+            measure = self.workspace.catalogue.measure(event.measure)
+            kept = keeper_of_act(reader, organisation, self.in_use, measure, event)
+            if kept is not None:
+                which = f"“{self._name(event)}”（{self._unit_name(event.unit)}）"
+                what = f"是{kept.name}审核的{which}"
+                if event.kind not in (Kind.ACCEPT, Kind.RETURN):
+                    what = f"记的{which}是{kept.name}销过号的"
                 raise Refused(
-                    f"最近一次是{command.actor}审核的“{self._name(event)}”"
-                    f"（{self._unit_name(event.unit)}），本单位不能撤销或恢复上级的审核，什么也没改。",
-                    f"确要撤销或恢复，{self._above()}来做。",
+                    f"最近一次{what}，{organisation.display(self.in_use.code)}不能撤销或恢复，什么也没改。",
+                    f"确要撤销或恢复，由{kept.who_may}来做。",
                 )
 
     def _refuse_handed_on(self, transaction: Transaction, command: Command, *, undo: bool) -> None:

@@ -184,7 +184,8 @@ def test_what_the_unit_above_accepted_only_that_one_opens_again(plant):
     plant("done 指标", "乙班")
     plant("accept 指标", "轧辊作业区")
     refused = plant("reopen 指标", "乙班", code=1).err
-    assert "上级已销号，本单位不能自己重新打开" in refused
+    assert "是轧辊作业区销号的，乙班不能重新打开，什么也没改" in refused
+    assert "由轧辊作业区或它的上级来做：sx reopen 3.1.3@乙班#2026" in refused
     assert state(plant, "指标", "乙班")[0] == "done"
     assert "已重新打开" in plant("reopen 指标 -u 乙班", "轧辊作业区").out
 
@@ -194,8 +195,83 @@ def test_the_unit_below_can_not_undo_what_the_one_above_decided(plant):
         plant("done 指标", team)
     plant("accept 指标 -l 班组 -y", "轧辊作业区")
     refused = plant("undo -y", "甲班", code=1).err
-    assert "不能撤销或恢复上级的审核" in refused
+    assert "（甲班），甲班不能撤销或恢复" in refused
     assert state(plant, "指标", "乙班")[0] == "done"
+
+
+@pytest.mark.parametrize("unit", ["甲班", "丙班", "轧辊作业区", "精整作业区"])
+def test_what_the_plant_accepted_no_unit_below_it_undoes_nor_is_asked_about(plant, unit):
+    plant("done 指标 -u 丙班", "轧辊作业区")
+    plant("accept 指标 -u 丙班", "示例厂")
+    refused = plant("undo", unit, code=1).err  # refused at once: -y would not help
+    assert refused == plant("undo -y", unit, code=1).err
+    assert f"{unit}不能撤销或恢复，什么也没改。\n" in refused
+    assert "由示例厂来做" in refused
+    assert state(plant, "指标", "丙班")[0] == "done"
+    plant("undo", "示例厂")
+    assert f"{unit}不能撤销或恢复" in plant("redo", unit, code=1).err
+    assert state(plant, "指标", "丙班")[0] == "submitted"
+
+
+@pytest.mark.parametrize("unit", ["丙班", "轧辊作业区"])
+@pytest.mark.parametrize(
+    ("line", "verb"),
+    [
+        ("reopen 指标 -u 丙班", "重新打开"),
+        ("na 指标 -u 丙班 -m 没有", "记不适用"),
+        ("done 指标 -u 丙班 -n 1", "再加次数"),
+    ],
+)
+def test_what_the_plant_accepted_only_the_plant_changes(plant, unit, line, verb):
+    plant("done 指标", "丙班")
+    plant("accept 指标 -u 丙班", "示例厂")
+    said = plant(line, unit, code=1).err
+    assert f"是示例厂销号的，{unit}不能{verb}，什么也没改。" in said
+    assert state(plant, "指标", "丙班") == ("done", "accepted", "2026-11-23")
+    plant(line, "示例厂")
+
+
+def test_what_was_accepted_with_no_unit_in_use_counts_as_accepted_by_the_top_one(plant):
+    plant("done 指标", "丙班")
+    plant("accept 指标 -u 丙班")
+    assert "是示例厂销号的" in plant("reopen 指标 -u 丙班", "轧辊作业区", code=1).err
+    assert "最近一次是示例厂审核的" in plant("undo -y", "轧辊作业区", code=1).err
+    plant("undo -y", "示例厂")
+    plant("redo")
+    assert "已重新打开" in plant("reopen 指标 -u 丙班").out
+
+
+def test_an_opening_by_the_one_that_accepted_is_not_undone_by_those_below(plant):
+    plant("done 指标", "丙班")
+    plant("accept 指标 -u 丙班", "示例厂")
+    plant("reopen 指标 -u 丙班", "示例厂")
+    assert "是示例厂销过号的，丙班不能撤销或恢复" in plant("undo -y", "丙班", code=1).err
+    plant("done 指标", "丙班")  # open again, it is the team's own
+    plant("undo", "丙班")
+    plant("na 指标 -m 没有", "丙班")
+
+
+def test_words_may_still_be_added_to_what_was_accepted_and_taken_back(plant):
+    plant("done 指标", "丙班")
+    plant("accept 指标 -u 丙班", "示例厂")
+    plant("done 指标 --evidence 分解表03", "丙班")
+    plant("undo", "丙班")
+    plant("note 指标 -m 已归档", "丙班")
+    plant("undo", "丙班")
+    assert state(plant, "指标", "丙班")[:2] == ("done", "accepted")
+
+
+def test_a_team_that_owes_more_since_the_acceptance_can_go_on(plant, sx):
+    plant("done 指标", "丙班")
+    plant("accept 指标 -u 丙班", "示例厂")
+    path = sx.home / "台账" / "checklists.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('id = "3.1.3"\n', 'id = "3.1.3"\ntimes = 2\n', 1), encoding="utf-8"
+    )
+    plant("done 指标", "丙班")
+    plant("undo", "丙班")
+    assert state(plant, "指标", "丙班")[0] == "in_progress"
 
 
 def test_an_undone_acceptance_names_what_it_was_and_whose(plant):

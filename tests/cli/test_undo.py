@@ -124,3 +124,17 @@ def test_what_is_turned_is_said_where_it_was_no_tick(sx):
     assert "主题党日（作业区，11月）的派责任，现为未办。" in sx("undo").out
     sx("postpone 主题党日 --to 12-10 -m 检修停产")
     assert "主题党日（作业区，11月）的延期，现为未办。" in sx("undo").out
+
+
+def test_an_undo_that_would_not_take_back_a_change_of_units_asks_first(sx):
+    sx("unit add 轧辊作业区")
+    sx("done 支委会 -p 11月")
+    sx.at("2026-11-23 08:05")
+    sx("unit add 错班 --under 轧辊作业区")
+    asked = sx("undo", terminal=True, stdin="n\n", code=1).both
+    assert "组织在这以后改过；sx undo 只撤记的事，不撤组织的改动。" in asked
+    assert "最近一次是3 分钟前记的“支委会”。撤销它？" in asked
+    assert status(sx, "支委会 -p 11月") == ["done"]
+    sx.at("2026-11-23 08:06")
+    sx("done 党小组会 -p 11月")  # recorded under the organisation as it is now
+    assert "党小组会" in sx("undo").out

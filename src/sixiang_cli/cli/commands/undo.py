@@ -23,7 +23,8 @@ def undo(
 ) -> int:
     """撤销这台机器上最近的一条命令，整条撤。
 
-    一小时以前的、别的单位记的，先问再撤。撤销也是一笔记录，原来那笔照留。
+    一小时以前的、别的单位记的、组织在那以后改过的，先问再撤。撤销也是一笔记录，
+    原来那笔照留。上级审核过的，审核它的单位和再上一级才能撤。
 
     示例：
       sx undo
@@ -34,8 +35,11 @@ def undo(
     if list_:
         return _list(recorder, workspace, common)
     command = recorder.last_command(undone=False)
-    if recorder.is_surprising(command):
-        session.confirm(_question(command, workspace), yes=yes)
+    recorder.refuse_what_is_not_ours(command)
+    moved = recorder.organisation_changed_since(command)
+    if moved or recorder.is_surprising(command):
+        first = "组织在这以后改过；sx undo 只撤记的事，不撤组织的改动。" if moved else ""
+        session.confirm(first + _question(command, workspace), yes=yes)
     return _turned(recorder.turn(command, undo=True), workspace, common)
 
 

@@ -92,6 +92,37 @@ def test_without_standing_it_holds_for_its_own_period_only(sx):
 # --- reopened ----------------------------------------------------------------------------------
 
 
+def test_setting_aside_what_was_done_says_that_it_counts_no_longer(autumn):
+    autumn("done 党小组会 -p 10月 --on 10-20")
+    said = autumn("na 党小组会 -p 10月 -m 记错").out
+    assert "件数写在报表末尾；这项原来已办（10-20），现在不再算办过。" in said
+    autumn("undo")
+    autumn("done 主题党日 -p 10月 --on 10-20")
+    said = autumn("na 党小组会 主题党日 支委会 -p 10月 -m 记错").out
+    assert "其中 2 项原来已办，现在不再算办过。" in said
+    autumn("undo")
+    autumn("done 支委会 -p 11月")
+    said = autumn("na 支委会 --standing -p 11月 -m 未设支委会").out
+    assert "；这一期已经是已办，照算。" in said
+    assert "不再算办过" not in autumn("na 第一议题 -p 10月 -m 没有").out
+
+
+def test_what_was_done_and_then_set_aside_takes_no_words_or_ticks_until_it_is_reopened(autumn):
+    autumn("done 党小组会 -p 10月 --on 10-20")
+    autumn("na 党小组会 -p 10月 -m 记错")
+    for line in (
+        "done 党小组会 -p 10月 -m 再",
+        "done 党小组会 -p 10月",
+        "done 党小组会 -p 10月 -n 1",
+    ):
+        refused = autumn(line, code=1).err
+        assert "党小组会（作业区，10月）办过以后记了不适用（记错），什么也没记。\n" in refused
+        assert "sx reopen 1.3.1.3@作业区#2026-10" in refused
+    autumn("reopen 1.3.1.3@作业区#2026-10")
+    autumn("done 党小组会 -p 10月 -m 再")
+    assert one(autumn, "党小组会 -p 10月 --all")["status"] == "done"
+
+
 def test_reopened_it_is_open_again_and_its_history_stays(autumn):
     autumn("done 主题党日 --on 10-20 -m 已开")
     said = autumn("reopen 主题党日 -p 10月 -m 记错了单位").out

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sixiang_cli.turning import Reversal
 
 UNDO = "撤销：sx undo"
+_DID = (Status.DONE, Status.SUBMITTED, Status.IN_PROGRESS)  # what was done, or begun
 
 
 def page(outcome: Outcome, frame: Frame, uplift: str) -> Page:
@@ -173,10 +174,18 @@ def _other(outcome: Outcome, frame: Frame) -> list[Parts]:
         Kind.RETURN: "已退回",
     }[outcome.kind]
     if len(recorded) > 1:
+        lost = [
+            each.before
+            for each in recorded
+            if outcome.kind is Kind.NOT_APPLICABLE
+            and each.before.status in _DID
+            and each.after.status is Status.NOT_APPLICABLE
+        ]
+        more = f"其中 {len(lost)} 项原来已办，现在不再算办过。" if lost else ""
         return [
             (
                 Span(f"{word} {len(recorded)} 项", "done"),
-                f"：{_several([change.after for change in recorded], frame)}。{UNDO}",
+                f"：{_several([change.after for change in recorded], frame)}。{more}{UNDO}",
             )
         ]
     task = recorded[0].after
@@ -213,7 +222,7 @@ def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
         return "，仍算应办、不算已办"
     if kind is Kind.NOT_APPLICABLE:
         lasting = "" if task.facts.verdict else "从这一期起长期"
-        return f"，{lasting}不算应办，件数写在报表末尾"
+        return f"，{lasting}不算应办，件数写在报表末尾{_given_up(change, frame)}"
     if kind is Kind.ACCEPT and task.done_on is not None:
         return f"，办理日期 {day_label(task.done_on, frame.today)}"
     if kind is Kind.RETURN:
@@ -228,6 +237,17 @@ def _consequence(kind: Kind, change: Change, frame: Frame) -> str:
     if kind is Kind.REOPEN:
         return f"，现为{STATUS_WORDS[task.status]}"
     return ""
+
+
+def _given_up(change: Change, frame: Frame) -> str:
+    """Say that what was done counts no longer, or that it still does, where something was done."""
+    before = change.before
+    if before.status not in _DID:
+        return ""
+    if change.after.status is before.status:
+        return f"；这一期已经是{STATUS_WORDS[before.status]}，照算"
+    day = f"（{day_label(before.done_on, frame.today)}）" if before.done_on else ""
+    return f"；这项原来{STATUS_WORDS[before.status]}{day}，现在不再算办过"
 
 
 def _word(kind: str) -> str:

@@ -71,15 +71,18 @@ class Duties:
         """Give what `unit` owes, in the catalogue's order; only `measures` (ids) if given."""
         alone = unit.code if self._may_be_handed(unit.level) and self.handed_down else ""
         key = (unit.level, unit.since, unit.until, alone)
-        if key not in self._owed:
-            self._owed[key] = [
-                Owed(measure, window)
-                for measure in self.measures_for(unit.level)
-                if (window := self.window(measure, unit)) is not None
-            ]
+        if key in self._owed:
+            found = self._owed[key]
+            return found if measures is None else [each for each in found if each[0].id in measures]
+        found = [
+            Owed(measure, window)
+            for measure in self.measures_for(unit.level)
+            if (measures is None or measure.id in measures)
+            and (window := self.window(measure, unit)) is not None
+        ]
         if measures is None:
-            return self._owed[key]
-        return [owed for owed in self._owed[key] if owed.measure.id in measures]
+            self._owed[key] = found
+        return found
 
     def _may_be_handed(self, level: str) -> bool:
         if level not in self._optional:

@@ -193,6 +193,15 @@ def test_a_trend_covers_this_years_months_since_the_ledger_began(plant):
     assert plant("trend --json").data["periods"] == ["2026-10", "2026-11", "2026-12"]
 
 
+def test_where_one_period_makes_no_trend_the_months_to_look_at_are_named(plant):
+    assert "\n逐月看：sx trend -p 2026-10..2026-12\n" in plant("trend -p 四季度").out
+    assert "逐月看" not in plant("trend -p 10月").out  # the first of the ledger
+    assert "逐月看" not in plant("trend 攻关摘牌 -p 四季度").out  # owed by the quarter
+    assert "逐月看" not in plant("trend").out
+    plant.at("2027-01-05 09:00")
+    assert "\n逐月看：sx trend -p 2026-10..2027-01\n" in plant("trend").out
+
+
 def test_a_small_line_has_a_digit_for_each_period(plant):
     page = plant("trend --line").out
     total = next(line for line in page.splitlines() if line.startswith("合计"))

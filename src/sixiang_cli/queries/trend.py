@@ -8,6 +8,8 @@ from sixiang_cli.model import Cadence, Tally
 from sixiang_cli.queries import report
 from sixiang_cli.selection import Selection
 
+_YEAR = 12  # months
+
 
 class TrendLine(NamedTuple):
     """One heading with its sums in every period, in the order of the periods."""
@@ -20,7 +22,8 @@ class TrendLine(NamedTuple):
 class Trend(NamedTuple):
     """Sums over `periods`, all of one kind; `lines` are the headings of `by`, if any was asked for.
 
-    `left_out` is how many tasks of longer periods (the year, once) are in none of them.
+    `left_out` is how many tasks of longer periods (the year, once) are in none of them. `months` are
+    those worth looking at one by one where a single period makes no trend.
     """
 
     selection: Selection
@@ -29,6 +32,7 @@ class Trend(NamedTuple):
     by: str
     lines: tuple[TrendLine, ...]
     left_out: int
+    months: tuple[Period, ...] = ()
 
 
 def months_so_far(ledger: Ledger) -> tuple[Period, ...]:
@@ -61,4 +65,25 @@ def trend(
         TrendLine(key, label, tuple(sums.get(place, Tally()) for place in range(len(periods))))
         for key, (label, sums) in lines.items()
     )
-    return Trend(selection, periods, tuple(total), by, tuple(made), longer)
+    months = _months(ledger, selection, periods[0]) if len(periods) == 1 else ()
+    return Trend(selection, periods, tuple(total), by, tuple(made), longer, months)
+
+
+def _months(ledger: Ledger, selection: Selection, period: Period) -> tuple[Period, ...]:
+    """Give the months within a longer period, or the year up to a single month, as far as kept."""
+    levels = {unit.level for unit in selection.units}
+    monthly = any(
+        measure.cadence is Cadence.MONTHLY
+        and (selection.measures is None or measure.id in selection.measures)
+        for level in levels
+        for measure in ledger.measures_for(level)
+    )
+    if not monthly or period.cadence in (Cadence.WEEKLY, Cadence.ONCE):
+        return ()
+    last = period_of(Cadence.MONTHLY, min(period.end, ledger.today))
+    first = period_of(Cadence.MONTHLY, period.start)
+    if first == last:
+        first = first.shift(1 - _YEAR)
+    first = max(first, period_of(Cadence.MONTHLY, ledger.begun), key=lambda each: each.start)
+    number = count_between(first, last)
+    return tuple(first.shift(step) for step in range(number)) if number > 1 else ()

@@ -114,7 +114,8 @@ class Sums:
                 count.add(self._judge.one(plain, *state[2:6], late, True), duty.head, entered, many)
             one = self._judge.one(plain, *state[2:6], late)
             count.add(one, duty.head, codes - entered, number - many)
-        count.add(self._judge.one(plain), duty.head, duty.units.keys() - touched, rest)
+        untouched = duty.units.keys() - touched if self._by_unit else ()
+        count.add(self._judge.one(plain), duty.head, untouched, rest)
         return special
 
     def _entered_late(

@@ -17,6 +17,9 @@ SOURCE = "FROM event e CROSS JOIN device d ON d.id = e.device"
 NEWEST = "e.stamp DESC, d.code DESC, e.seq DESC"
 _NOT_UNDOABLE = "e.kind <> 'undo' AND e.kind <> 'redo' AND e.kind <> 'definitions'"
 
+_TURNS = "FROM device d CROSS JOIN event e INDEXED BY event_by_target ON e.device = d.id"
+_EVER = 2**63 - 1  # ms, later than any moment of recording
+
 
 class Commands:
     """The commands of one journal, read within one transaction."""
@@ -89,6 +92,16 @@ class Commands:
             (device,),
         )
         return {int(body.partition(":")[2][:-1]) for (body,) in rows}
+
+    def undoing(self, device: str, command: int, until: int | None = None) -> Event | None:
+        """Give the newest undo that names a command of `device`, recorded by `until` (ms) if given."""
+        row = self._connection.execute(
+            f"SELECT {EVENT} {_TURNS}"
+            " WHERE (e.kind = 'undo' OR e.kind = 'redo') AND e.kind = 'undo'"
+            " AND d.code = ? AND e.body = ? AND e.recorded_at <= ? ORDER BY e.seq DESC LIMIT 1",
+            (device, f'{{"command":{command}}}', _EVER if until is None else until),
+        ).fetchone()
+        return None if row is None else Event(*row)
 
     def _command(self, device_id: int, seq: int) -> Command:
         rows = self._connection.execute(

@@ -25,7 +25,8 @@ class LogRow(NamedTuple):
 
     `late_entry` is the number of days from the end of the period to the recording, 0 where the
     act itself was not claimed for a day within the period or was recorded in time. `turned` are
-    the events of the command that an undo or redo turned, as far as they are here.
+    the events of the command that an undo or redo turned, as far as they are here; `undone` is
+    the undo that switched the event's own command off, where that is no row of its own beside it.
     """
 
     event: Event
@@ -38,6 +39,7 @@ class LogRow(NamedTuple):
     body: dict[str, Any]
     late_entry: int
     turned: tuple["LogRow", ...] = ()
+    undone: Event | None = None
 
 
 Only = Callable[[list[LogRow], "Describer"], list[LogRow]]
@@ -83,7 +85,10 @@ def history(
     ]
     if only is not None:
         rows = only(rows, describe)
-    return [_with_turned(row, reader, describe) for row in (rows if last is None else rows[-last:])]
+    shown = [
+        _with_turned(row, reader, describe) for row in (rows if last is None else rows[-last:])
+    ]
+    return _with_undone(shown, reader, until)
 
 
 def _with_turned(row: LogRow, reader: Reader, describe: "Describer") -> LogRow:
@@ -96,6 +101,19 @@ def _with_turned(row: LogRow, reader: Reader, describe: "Describer") -> LogRow:
     return row._replace(
         turned=tuple(describe(LoggedEvent(event, True, False, 0)) for event in events)
     )
+
+
+def _with_undone(rows: list[LogRow], reader: Reader, until: int | None) -> list[LogRow]:
+    """Put to what was undone the undo that did it, where no row tells of that one."""
+    told = {row.event[:2] for row in rows}
+    undone: dict[tuple[str, int], Event | None] = {}
+    for device, command in {(row.event.device, row.event.command) for row in rows if not row.live}:
+        undo = reader.undoing(device, command, until)
+        undone[device, command] = None if undo is None or undo[:2] in told else undo
+    return [
+        row if row.live else row._replace(undone=undone[row.event.device, row.event.command])
+        for row in rows
+    ]
 
 
 def aside(workspace: Workspace, reader: Reader) -> list[LogRow]:

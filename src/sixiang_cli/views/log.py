@@ -4,7 +4,7 @@ from datetime import date
 
 from sixiang_cli.calendar import day_label, label, moment, parse_day
 from sixiang_cli.lean_typing import TYPE_CHECKING, Any
-from sixiang_cli.model import Kind
+from sixiang_cli.model import Event, Kind
 from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def table(
     for row in rows:
         about = row.turned or (row,)
         cells = {
-            "recorded_at": recorded_text(row, today, timezone),
+            "recorded_at": recorded_text(row.event, today, timezone),
             "occurred_on": day_label(parse_day(row.event.occurred_on), today)
             if row.event.kind == Kind.DONE and row.event.occurred_on and not _adds_words_only(row)
             else "-",
@@ -96,9 +96,9 @@ def table(
     return Table(columns, made)
 
 
-def recorded_text(row: "LogRow", today: date, timezone: str) -> str:
+def recorded_text(event: Event, today: date, timezone: str) -> str:
     """Give the moment of recording on the plant's clock, to the minute."""
-    at = moment(row.event.recorded_at, timezone)
+    at = moment(event.recorded_at, timezone)
     return f"{day_label(at.date(), today)} {at.hour:02d}:{at.minute:02d}"
 
 
@@ -166,7 +166,7 @@ def said(row: "LogRow", today: date, timezone: str) -> str:
         parts.append(f"延到：{day_label(parse_day(body['to']), today)}")
     if row.event.kind in (Kind.UNDO, Kind.REDO):
         parts.append(
-            f"{recorded_text(row.turned[0], today, timezone)} 记的"
+            f"{recorded_text(row.turned[0].event, today, timezone)} 记的"
             if row.turned
             else f"这里没有的第 {body.get('command')} 号命令"
         )
@@ -176,4 +176,7 @@ def said(row: "LogRow", today: date, timezone: str) -> str:
             parts.append(f"每期 {body['times']} 次")
         if body.get("except"):
             parts.append(f"除了 {len(body['except'])} 个单位")
+    if row.undone is not None:
+        when = recorded_text(row.undone, today, timezone)
+        parts.append(f"撤销：{when} {row.undone.actor}".rstrip())
     return "；".join(parts) or "-"

@@ -208,15 +208,13 @@ class Ledger(Assessing):
         Found from counts and keys (`settled`); only what may be open is read.
         """
         chosen = list(units)
-        pasts: dict[Window, Window | None] = {}  # most units owe alike
-        earlier = []
+        known: dict[int, tuple[list[Owed], list[Owed]]] = {}  # most units owe alike: the same list
+        earlier: list[Earlier] = []
         for unit in chosen:
-            for measure, window in self.owed_by(unit, measures):
-                if window not in pasts:
-                    pasts[window] = self._past(window)
-                past = pasts[window]
-                if past is not None:
-                    earlier.append(Earlier(unit, measure, past))
+            owed = self.owed_by(unit, measures)
+            if id(owed) not in known:
+                known[id(owed)] = owed, self._before(owed)
+            earlier += [Earlier(unit, *each) for each in known[id(owed)][1]]
         if not earlier:
             return []
         settled = Settled(self.reader, self.current, earlier, self.moment)
@@ -228,6 +226,11 @@ class Ledger(Assessing):
             for period in periods
         ]
         return [task for task in self._named(wanted) if task.is_open]
+
+    def _before(self, owed: Iterable[Owed]) -> list[Owed]:
+        """Give what of it was owed in earlier periods."""
+        pasts = ((measure, self._past(window)) for measure, window in owed)
+        return [Owed(measure, past) for measure, past in pasts if past is not None]
 
     def _past(self, window: Window) -> Window | None:
         """Give the part of the window that lies before the current period."""

@@ -133,7 +133,7 @@ class Catalogue:
     def measures(self) -> tuple[Measure, ...]:
         """Give every measure; decodes the whole catalogue."""
         if self._all is None:
-            self._all = tuple(map(_measure, self._segment("all")))
+            self._all = tuple(map(self._once, self._segment("all")))
         return self._all
 
     @property
@@ -153,8 +153,15 @@ class Catalogue:
         """
         if level not in self._at:
             known = _LEVEL + level in self._segments
-            self._at[level] = tuple(map(_measure, self._segment(_LEVEL + level))) if known else ()
+            rows = self._segment(_LEVEL + level) if known else ()
+            self._at[level] = tuple(map(self._once, rows))
         return self._at[level]
+
+    def _once(self, row: list[Any]) -> Measure:
+        """Give the measure of a row; one that several levels owe is made once."""
+        if row[0] not in self._single:
+            self._single[row[0]] = _measure(row)
+        return self._single[row[0]]
 
     def measure(self, id_: str) -> Measure | None:
         """Give one measure by its id, as the catalogue writes it or through `fold_text`."""

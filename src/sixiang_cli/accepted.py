@@ -8,7 +8,7 @@ no unit in use counts as accepted by the top one; whoever works without a unit i
 from sixiang_cli.journal import Reader, in_order
 from sixiang_cli.lean_json import loads
 from sixiang_cli.lean_typing import NamedTuple
-from sixiang_cli.model import Cadence, Event, Kind, Measure, Unit
+from sixiang_cli.model import Cadence, Event, Kind, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task
 
@@ -37,7 +37,6 @@ def keeper_of_act(
     reader: Reader,
     organisation: Organisation,
     in_use: Unit | None,
-    measure: Measure | None,
     event: Event,
 ) -> Keeper | None:
     """Give whose decision keeps `in_use` from undoing or redoing an event; None if it may."""
@@ -45,8 +44,6 @@ def keeper_of_act(
         return None
     if event.kind in _DECIDED:
         return _kept(organisation, in_use, event.unit, _recorder(event))
-    if measure is None or not measure.review:
-        return None
     if event.kind == Kind.DONE and "by" not in (loads(event.body) if event.body else {}):
         return None  # a unit takes back what it recorded itself
     by = _acceptor(reader, event.measure, event.unit, event.period, event)

@@ -63,7 +63,7 @@ class Turner(Recorder):
 
     def refuse_what_is_not_ours(self, command: Command) -> None:
         """Refuse what this unit may not turn, before anything is asked about it."""
-        if self.in_use is not None:
+        if self._reviewed(command):
             with journal.reading(self.workspace.journal_path) as reader:
                 self._refuse_decided_above(reader, command)
 
@@ -107,15 +107,12 @@ class Turner(Recorder):
 
     def _refuse_decided_above(self, reader: Reader, command: Command) -> None:
         """Refuse to turn what a unit decided that is neither this one nor below it."""
-        if self.in_use is None:
-            return
-        from sixiang_cli.accepted import keeper_of_act
-
         organisation = self.workspace.organisation
-        for event in command.events:
-            measure = self.workspace.catalogue.measure(event.measure)
-            kept = keeper_of_act(reader, organisation, self.in_use, measure, event)
-            if kept is not None:
+        for event in self._reviewed(command):
+            from sixiang_cli.accepted import keeper_of_act
+
+            kept = keeper_of_act(reader, organisation, self.in_use, event)
+            if kept is not None and self.in_use is not None:
                 which = f"“{self._name(event)}”（{self._unit_name(event.unit)}）"
                 what = f"是{kept.name}审核的{which}"
                 if event.kind not in (Kind.ACCEPT, Kind.RETURN):
@@ -124,6 +121,19 @@ class Turner(Recorder):
                     f"最近一次{what}，{organisation.display(self.in_use.code)}不能撤销或恢复，什么也没改。",
                     f"确要撤销或恢复，由{kept.who_may}来做。",
                 )
+
+    def _reviewed(self, command: Command) -> list[Event]:
+        """Give the events that another unit's review may stand on; none where no unit is in use."""
+        if self.in_use is None:
+            return []
+        measures = {
+            event: self.workspace.catalogue.measure(event.measure) for event in command.events
+        }
+        return [
+            event
+            for event, measure in measures.items()
+            if event.kind in (Kind.ACCEPT, Kind.RETURN) or (measure is not None and measure.review)
+        ]
 
     def _refuse_handed_on(self, transaction: Transaction, command: Command, *, undo: bool) -> None:
         """Refuse to turn a handing down on which later decisions, or acts below, are built."""

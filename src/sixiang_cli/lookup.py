@@ -159,10 +159,20 @@ def unit(
 def no_such_unit(organisation: Organisation, text: str) -> NotFound:
     """Say that no unit is called so, and which ones sound like it."""
     steps = text.count("/") + 1  # what stands above a unit says nothing of how like its own name is
-    own = [name._replace(titles=("/".join(name.titles[-steps:]),)) for name in organisation.search]
+    own = [
+        name._replace(titles=("/".join(name.titles[-steps:]), _without_level(organisation, name)))
+        for name in organisation.search
+    ]
     near = [organisation.display(name.id) for name in matching.nearest(text, own)]
     close = f"相近的：{'、'.join(near)}。" if near else ""
     return NotFound(f"没有叫“{text}”的单位，什么也没做。{close}全部单位：sx unit list")
+
+
+def _without_level(organisation: Organisation, name: matching.Name) -> str:
+    """Give a unit's name as people shorten it: 电气 for 电气作业区; the whole one where it is that."""
+    found = organisation.unit(name.id)
+    whole = name.titles[-1]
+    return whole if found is None else whole.removesuffix(found.level) or whole
 
 
 def several_units(
@@ -276,6 +286,19 @@ def departments(catalogue: Catalogue, text: str, others: Iterable[str] = ()) -> 
             f"没有“{text}”这个责任部门。", "责任部门：" + "、".join(known) + "；没有定的写 -"
         )
     return frozenset(found)
+
+
+def no_such_post(text: str, known: Sequence[str]) -> NotFound:
+    """Say that no task was ever given to a post of that name, and which ones there are."""
+    if not known:
+        return NotFound(
+            f"没有“{text}”这个责任岗位，还没有定过。", "定：sx assign 措施 --to 岗位；没有定的写 -"
+        )
+    names = [matching.Name(name, name, (spelling.fold_text(name),)) for name in known]
+    near = "、".join(name.id for name in matching.nearest(text, names))
+    close = f"相近的：{near}。" if near else ""
+    listed = "、".join(known[:MOST_CANDIDATES]) + ("等" if len(known) > MOST_CANDIDATES else "")
+    return NotFound(f"没有“{text}”这个责任岗位。{close}", f"定过的：{listed}；没有定的写 -")
 
 
 def status(text: str) -> str:

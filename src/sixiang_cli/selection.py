@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from sixiang_cli import lookup, spelling
-from sixiang_cli.calendar import Period
+from sixiang_cli.calendar import Period, label, period_of
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.ledger import Ledger
-from sixiang_cli.model import Measure, Status, Unit
+from sixiang_cli.model import Cadence, Measure, Status, Unit
 from sixiang_cli.progress import Task, done_within
 from sixiang_cli.workspace import Workspace
 
@@ -137,6 +137,8 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
             *(lookup.departments(catalogue, text) for text in asked.department)
         )
         limits.append(f"责任部门：{'、'.join(name or '未定' for name in departments)}")
+    for name in asked.assignee:
+        _refuse_unknown_post(ledger, name)
     if asked.assignee:
         limits.append(
             f"责任岗位：{'、'.join('未定' if name == '-' else name for name in asked.assignee)}"
@@ -182,6 +184,37 @@ def _period(text: str | None, today: date) -> Period | None:
     from sixiang_cli import spoken_time
 
     return spoken_time.parse_period(text, today)
+
+
+def said_of_before(ledger: Ledger, period: Period | None) -> str:
+    """Say that a period was over before anything was owed, and which one may have been meant."""
+    start, today = ledger.workspace.start, ledger.workspace.today
+    if period is None or period.end >= start:
+        return ""
+    said = f"{label(period, today)}在启用日 {start.isoformat()} 以前，那时还没有账。"
+    if period.cadence in (Cadence.ONCE, Cadence.WEEKLY):
+        return said
+    meant = period_of(period.cadence, date(period.start.year + 1, period.start.month, 1))
+    if not today < meant.start <= date(today.year, 12, 31):
+        return said
+    return f"{said}今年的还没到，哪些到那时到期：sx calendar -p {meant.key}"
+
+
+def _refuse_unknown_post(ledger: Ledger, text: str) -> None:
+    """Refuse the name of a post that no task was ever given.
+
+    Raises:
+        NotFound: the hint names those that were.
+    """
+    if text == lookup.NOBODY:
+        return
+    held = ledger.reader.standings(topics={"assignee"})
+    if ledger.moment is not None:
+        held += ledger.reader.standings(topics={"assignee"}, as_of=ledger.moment)
+    known = [name for name in dict.fromkeys(each.value for each in held) if name]
+    folded = spelling.fold_text(text)
+    if not any(folded in spelling.fold_text(name) for name in known):
+        raise lookup.no_such_post(text, known)
 
 
 def light_rule(ledger: Ledger) -> "Rule":

@@ -157,3 +157,10 @@ def test_an_unknown_measure_is_kept_and_said(devices, parcel, tmp_path):
     catalogue.write_text(text.replace('id = "1.3.2"', 'id = "1.3.9"'), encoding="utf-8")
     assert "1 项的措施、单位或周期这里没有" in devices("c", f"bundle import {parcel}").out
     devices("c", "verify")
+
+
+def test_the_file_may_stand_behind_o_as_everywhere(devices, tmp_path):
+    devices("a", f"bundle export -o {tmp_path / '另.jsonl'}")
+    assert (tmp_path / "另.jsonl").exists()
+    assert "只能写一个" in devices("a", f"bundle export x.jsonl -o {tmp_path / 'y'}", code=2).err
+    assert "还缺 文件" in devices("a", "bundle export", code=2).err

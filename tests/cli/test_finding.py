@@ -335,3 +335,36 @@ def test_what_is_noted_beside_a_state_is_asked_for_like_one(sx):
     sx("postpone 支委会 --to 12-10 -m 检修")
     assert [task["title"] for task in sx("list -s 延期 --json").data] == ["支委会"]
     assert "退回、已销号、延期" in sx("list -s 半成", code=2).err
+
+
+def test_a_shortened_unit_with_a_wrong_character_is_answered_with_what_is_near(plant):
+    assert "相近的：轧辊作业区。" in plant("done 主题党日 -u 轧滚", code=2).err
+
+
+def test_a_post_that_nobody_was_given_is_refused_with_those_that_were(plant):
+    assert "还没有定过" in plant("report --assignee 支部书记", code=2).err
+    plant("assign 支委会 --to 支部书记 -u 轧辊作业区")
+    refused = plant("report --assignee 支部书计", code=2).err
+    assert "没有“支部书计”这个责任岗位。相近的：支部书记。" in refused
+    assert "定过的：支部书记；没有定的写 -" in refused
+    for line in ("report --assignee 书记", "list --assignee -"):
+        assert plant(f"{line} --json").code == 0
+
+
+def test_a_period_before_the_ledger_is_said_to_be(plant):
+    plant.at("2026-11-22 09:00")
+    plant("config set start 2026-01-01")
+    for line in ("report -p 12月", "list -p 12月"):
+        assert plant(line).err == (
+            "2025年12月在启用日 2026-01-01 以前，那时还没有账。"
+            "今年的还没到，哪些到那时到期：sx calendar -p 2026-12\n"
+        )
+    assert plant("report -p 去年").err == "2025年在启用日 2026-01-01 以前，那时还没有账。\n"
+    assert plant("report -p 1月").err == ""
+
+
+def test_an_option_behind_sx_alone_is_answered_with_the_command_that_has_it(plant):
+    refused = plant("-u 全部", code=2).err
+    assert "today" not in refused
+    assert "只写 sx 时没有选项 -u。" in refused
+    assert "列任务时才有：sx list -u 全部" in refused

@@ -179,3 +179,13 @@ def test_what_is_not_owed_then_is_named_by_its_title_too(area):
     shown = area("paste 接龙.txt --dry-run").out
     assert "甲班  与作业区签军令状" in shown
     assert "甲班  3.1.2" not in shown
+
+
+def test_what_others_have_to_bring_about_is_said_where_nobody_is_reminded(area):
+    area("done 军令状 指标 -l 班组 --on 03-02 -y")
+    said = area("remind -l 班组").out
+    assert "没有要提醒的：4 个单位自己能办的没有逾期，7 天内也没有到期的。" in said
+    assert "领导来班组宣讲逾期 4 项，要上面来办，不提醒。也要提醒：sx remind 2.1.3\n" in said
+    assert "领导来班组宣讲" in area("remind 2.1.3 -l 班组").out
+    for line in ("due", "due --light 红"):
+        assert "领导来班组宣讲要上面来办，逾期了也不亮灯。" in area(line).out

@@ -15,10 +15,11 @@ from typer._click import exceptions as faults
 from typer.core import TyperCommand
 
 from sixiang_cli.cli import help as helping
-from sixiang_cli.cli import quick, streams
+from sixiang_cli.cli import quick, registry, streams
 from sixiang_cli.cli.boundary import dashed
-from sixiang_cli.cli.params import Arg, Param
+from sixiang_cli.cli.params import Arg, Param, declared
 from sixiang_cli.errors import BadInput, WrongUsage
+from sixiang_cli.lookup import quoted
 
 
 class _Command(TyperCommand):
@@ -68,7 +69,7 @@ def read(name: str, params: tuple[Param, ...], args: Sequence[str]) -> dict[str,
     except typer.Exit as done:
         return done.exit_code
     except typer.TyperException as fault:
-        raise _translated(fault, name, params) from fault
+        raise _translated(fault, name, params, args) from fault
     return outcome
 
 
@@ -167,7 +168,18 @@ def _surplus(name: str, params: tuple[Param, ...], args: Sequence[str]) -> BadIn
     return WrongUsage(f"多出了{what}：sx {name} {why}。", f"用法：{helping.usage(name)}")
 
 
-def _translated(fault: typer.TyperException, name: str, params: tuple[Param, ...]) -> BadInput:
+def _said_of_bare(option: str, args: Sequence[str]) -> str:
+    """Give the command that takes the option which was typed behind `sx` alone."""
+    row = registry.named("list")
+    params = declared(registry.load(row)) if row is not None else ()
+    if any(option in getattr(param.marker, "flags", ()) for param in params):
+        return f"列任务时才有：sx list {' '.join(map(quoted, args))}"
+    return ""
+
+
+def _translated(
+    fault: typer.TyperException, name: str, params: tuple[Param, ...], args: Sequence[str]
+) -> BadInput:
     """Turn a complaint of Typer's into ours, by its type."""
     hint = f"用法：{helping.usage(name)}    例子：sx help {name}"
     if isinstance(fault, faults.NoSuchOption):
@@ -181,6 +193,9 @@ def _translated(fault: typer.TyperException, name: str, params: tuple[Param, ...
         if not near and len(fault.option_name) > 4:
             near = [flag for flag in flags if flag.startswith(fault.option_name)][:1]
         meant = f"是不是 {near[0]}？" if near else ""
+        if name == registry.BARE:
+            hint = _said_of_bare(fault.option_name, args) or hint
+            return WrongUsage(f"只写 sx 时没有选项 {fault.option_name}。{meant}", hint)
         return WrongUsage(f"sx {name} 没有选项 {fault.option_name}。{meant}", hint)
     if isinstance(fault, faults.MissingParameter):
         missing = next(

@@ -59,10 +59,13 @@ def scoped(
     common: Common, scope: Scope, words: tuple[str, ...] = ()
 ) -> "Iterator[tuple[Ledger, Selection]]":
     """Open the ledger and understand the scope options."""
-    from sixiang_cli.selection import Asked, select
+    from sixiang_cli.selection import Asked, said_of_before, select
 
     with ledger(common, scope.as_of) as opened:
-        yield opened, select(opened, Asked(words, *scope))
+        selection = select(opened, Asked(words, *scope))
+        if before := said_of_before(opened, selection.period):
+            streams.tell(before)
+        yield opened, selection
 
 
 def confirm(question: str, *, yes: bool) -> None:

@@ -26,11 +26,15 @@ class Group(NamedTuple):
 
 
 class Reminder(NamedTuple):
-    """Whom to remind of what; `quiet` counts the units in scope that owe nothing now."""
+    """Whom to remind of what; `quiet` counts the units in scope that owe nothing now.
+
+    `not_theirs` is what is overdue or due too, and isn't for the units to bring about.
+    """
 
     groups: tuple[Group, ...]
     days: int
     quiet: int
+    not_theirs: tuple[Task, ...] = ()
 
 
 def reminder(ledger: Ledger, selection: Selection, days: int) -> Reminder:
@@ -55,8 +59,10 @@ def reminder(ledger: Ledger, selection: Selection, days: int) -> Reminder:
         and selection.holds(task)
     ]
     by_unit: dict[str, list[Task]] = {}
+    not_theirs = []
     for task in near:
         if not task.measure.compared and selection.measures is None:
+            not_theirs.append(task)
             continue
         by_unit.setdefault(task.unit.code, []).append(task)
     groups: dict[str, list[Owing]] = {}
@@ -70,4 +76,5 @@ def reminder(ledger: Ledger, selection: Selection, days: int) -> Reminder:
         ),
         days,
         len(units) - len(by_unit),
+        tuple(not_theirs),
     )

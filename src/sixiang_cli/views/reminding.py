@@ -5,6 +5,7 @@ No colour, no table, no folding: whoever reads it is not at this terminal. The w
 """
 
 from sixiang_cli.calendar import day_label, label
+from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Cadence
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.reminding import Group, Reminder
@@ -17,7 +18,7 @@ _LONG = (Cadence.YEARLY, Cadence.ONCE)
 def page(answer: Reminder, frame: Frame) -> Page:
     """Draw it: the blocks one after another."""
     if not answer.groups:
-        return Page("", (Line(nothing(answer)),))
+        return Page("", tuple(Line(text) for text in nothing(answer)))
     blocks: list[Block] = []
     for group in answer.groups:
         blocks += [BLANK] if blocks else []
@@ -25,9 +26,20 @@ def page(answer: Reminder, frame: Frame) -> Page:
     return Page("提醒", tuple(blocks))
 
 
-def nothing(answer: Reminder) -> str:
-    """Say that nobody needs reminding."""
-    return f"没有要提醒的：{answer.quiet} 个单位都没有逾期的，{answer.days} 天内也没有到期的。"
+def nothing(answer: Reminder) -> list[str]:
+    """Say that nobody needs reminding; what waits for others is said, and how to remind of it."""
+    waiting = answer.not_theirs
+    if not waiting:
+        return [
+            f"没有要提醒的：{answer.quiet} 个单位都没有逾期的，{answer.days} 天内也没有到期的。"
+        ]
+    titles = "、".join(dict.fromkeys(task.title for task in waiting))
+    late = sum(task.overdue > 0 for task in waiting)
+    counted = f"逾期 {late} 项" if late else f"快到期 {len(waiting)} 项"
+    return [
+        f"没有要提醒的：{answer.quiet} 个单位自己能办的没有逾期，{answer.days} 天内也没有到期的。",
+        f"{titles}{counted}，要上面来办，不提醒。也要提醒：sx remind {quoted(waiting[0].measure.id)}",
+    ]
 
 
 def lines(group: Group, frame: Frame) -> list[str]:

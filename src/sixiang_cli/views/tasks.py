@@ -146,6 +146,14 @@ def legend(frame: Frame) -> str:
     )
 
 
+def unlit(tasks: Iterable[Task]) -> str:
+    """Name what is overdue and has no light, since it isn't for the unit to bring about."""
+    titles = dict.fromkeys(
+        task.title for task in tasks if task.overdue and not task.measure.compared
+    )
+    return f"{'、'.join(titles)}要上面来办，逾期了也不亮灯。" if titles else ""
+
+
 def remaining(task: Task, frame: Frame) -> Span | None:
     """Say how near or far past an open task's due day is, if that is worth saying."""
     if task.overdue:

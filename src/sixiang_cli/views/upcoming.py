@@ -17,6 +17,7 @@ from sixiang_cli.views.tasks import (
     Frame,
     legend,
     rows,
+    unlit,
 )
 
 
@@ -39,9 +40,8 @@ def page(answer: Upcoming, frame: Frame, *, each: bool = False) -> Page:
     said = f"逾期 {answer.overdue} 项，{answer.days} 天内到期 {soon} 项。"
     if len(drawn) < len(answer.tasks):
         said += "逐个单位列出：--each"
-    return Page(
-        name, (heading, BLANK, Table(columns, drawn), BLANK, Note(said), Note(legend(frame)))
-    )
+    notes = [Note(text) for text in (said, legend(frame), unlit(answer.judged)) if text]
+    return Page(name, (heading, BLANK, Table(columns, drawn), BLANK, *notes))
 
 
 def _span(answer: Upcoming) -> str:

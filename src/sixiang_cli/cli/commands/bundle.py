@@ -7,8 +7,10 @@ from sixiang_cli.calendar import end_of_day
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
+from sixiang_cli.errors import WrongUsage
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lookup import quoted
 from sixiang_cli.meanings import Clash, said
 from sixiang_cli.reports import records
 from sixiang_cli.service import Recorder
@@ -17,10 +19,16 @@ from sixiang_cli.views.tasks import Frame
 
 
 def export(
-    file: Annotated[str, Arg("文件", help="写到哪个文件，如 轧辊11月.jsonl", complete="file")],
+    file: Annotated[
+        str | None, Arg("文件", help="写到哪个文件，如 轧辊11月.jsonl", complete="file")
+    ] = None,
     since: Annotated[
         str | None,
         Opt("--since", metavar="日期", complete="date", help="只导出那天起记的；缺省全部"),
+    ] = None,
+    output: Annotated[
+        str | None,
+        Opt("-o", "--output", metavar="文件", complete="file", help="同上，另一种写法"),
     ] = None,
     force: Annotated[bool, Opt("--force", help="文件已经有了也写")] = False,
     common: Common = Common(),
@@ -34,18 +42,23 @@ def export(
       sx bundle export 轧辊.jsonl
       sx bundle export 轧辊11月.jsonl --since 11-01
     """
+    if file and output:
+        raise WrongUsage("文件写了两个，只能写一个。", f"例：sx bundle export {quoted(file)}")
+    path = file or output
+    if not path:
+        raise WrongUsage("sx bundle export 后面还缺 文件。", "例：sx bundle export 轧辊.jsonl")
     workspace = session.workspace(common)
     moment = None
     if since is not None:
         day = spelling.parse_day(since, workspace.today)
         moment = end_of_day(day.fromordinal(day.toordinal() - 1), workspace.timezone) + 1
-    answer = exchange.export(workspace, file, since=moment, replace=force, progress=streams.walked)
+    answer = exchange.export(workspace, path, since=moment, replace=force, progress=streams.walked)
     emit(
         Answer(
             "bundle-export",
-            lambda: view.exported(answer, file),
+            lambda: view.exported(answer, path),
             data=lambda: {
-                "file": file,
+                "file": path,
                 "events": answer.events,
                 "devices": answer.devices,
                 "check_code": check_text(answer.heads),

@@ -16,18 +16,24 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = "100"
+_PROBE = """
+import os, sys
+null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=null)
+_, status, usage = os.wait4(process, 0)
+print(usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+"""
 
 
 class Spent(NamedTuple):
-    """What one process took: seconds by the clock on the wall and of CPU, and its peak memory.
+    """What one process took: seconds by the clock on the wall and of CPU.
 
-    `memory` is in KiB; `first` the seconds until its first byte of output; `size` all its bytes.
+    `first` is the seconds until its first byte of output; `size` all its bytes.
     """
 
     wall: float
     cpu: float
     code: int
-    memory: int
     first: float
     size: int
 
@@ -39,7 +45,6 @@ class Ratio(NamedTuple):
     low: float
     high: float
     cpu: float
-    memory: float
     seconds: float
 
 
@@ -97,10 +102,22 @@ def timed(
         wall,
         usage.ru_utime + usage.ru_stime,
         os.waitstatus_to_exitcode(status),
-        usage.ru_maxrss,
         (first or start + wall) - start,
         size,
     )
+
+
+def peak(command: Sequence[str], env: dict[str, str]) -> int:
+    """Give the peak memory of a process in KiB.
+
+    It inherits the peak of whoever starts it, so a small process does.
+    """
+    probe = [sys.executable, "-S", "-E", "-c", _PROBE, *command]
+    done = subprocess.run(probe, env=env, capture_output=True, text=True, check=True)
+    memory, code = map(int, done.stdout.split())
+    if code:
+        raise SystemExit(f"{' '.join(command)} exited with {code}")
+    return memory
 
 
 def _drain(descriptor: int) -> tuple[float, int]:
@@ -128,6 +145,5 @@ def compared(run: Callable[[], Spent], beside: Callable[[], Spent], rounds: int)
         low,
         high,
         statistics.median(spent.cpu / other.cpu for spent, other in pairs),
-        statistics.median(spent.memory / other.memory for spent, other in pairs),
         statistics.median(spent.wall for spent, _ in pairs),
     )

@@ -126,8 +126,9 @@ def table(results: list[Result], bare: float) -> str:
 
 def prepared(home: Path, programs: Path) -> dict[str, str]:
     """Give the environment of a workspace that has been used before."""
-    env = surroundings(home, SX_HOME=str(home / "ledger"))
-    for words in (["init"], ["done", "1.3.2"], ["list"]):
+    ledger = str(home / "ledger")
+    env = surroundings(home, SX_HOME=ledger)
+    for words in (["init", ledger], ["done", "1.3.2"], ["list"]):
         subprocess.run([programs / "sx", *words], env=env, check=False, capture_output=True)
     teams = {**env, "SX_HOME": str(home / "teams")}
     names = [f"示例{number}班" for number in "一二三四五"]

@@ -43,10 +43,10 @@ def chain_of(device, drafts, *, stamp=NOW, previous=(), kind="done"):
 
 def received(parts, *, authentic=True):
     """Take parts in, one transaction each, and give what there is in the end."""
-    connection = connecting.empty()
-    for part in parts:
-        adoption.adopt(connection, part, authentic=authentic)
-    return state_of(connection)
+    with contextlib.closing(connecting.empty()) as connection:
+        for part in parts:
+            adoption.adopt(connection, part, authentic=authentic)
+        return state_of(connection)
 
 
 def lines_of(events):

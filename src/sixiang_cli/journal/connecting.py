@@ -99,6 +99,15 @@ def empty() -> sqlite3.Connection:
     return connection
 
 
+def definitions() -> dict[str, str]:
+    """Give what today's tables, indexes and triggers are defined as, by name."""
+    connection = empty()
+    try:
+        return schema.contents(connection)
+    finally:
+        connection.close()
+
+
 def _brought_up_to_date(connection: sqlite3.Connection, applied: int) -> sqlite3.Connection:
     """Give a copy in memory with today's tables: looking at an older file must not change it."""
     copy = sqlite3.connect(":memory:", isolation_level=None)

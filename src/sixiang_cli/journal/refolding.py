@@ -80,7 +80,7 @@ def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = No
     Raises:
         StorageError: as `writing`.
     """
-    wanted = schema.contents(connecting.empty())
+    wanted = connecting.definitions()
     is_joined = are_loose(verify(path, progress).breaks)
     with writing(path, now_ms=now_ms, actor=actor) as journal:
         connection = connection_of(journal)

@@ -109,7 +109,7 @@ def _file_faults(connection: sqlite3.Connection) -> list[Break]:
             lines = _integrity_unlocked(file) if file else []
         if lines != ["ok"]:
             lines = _integrity(connection)
-        actual, wanted = schema.contents(connection), schema.contents(connecting.empty())
+        actual, wanted = schema.contents(connection), connecting.definitions()
     except sqlite3.DatabaseError as error:
         return [Break("file", "", 0, 0, str(error))]
     return [

@@ -128,58 +128,58 @@ def test_of_a_fork_nothing_is_lost_and_one_branch_stays_whole(one, other, common
     left = chain_of("dev", [*one, ("c", "{}")], previous=())
     right = chain_of("dev", [*other, ("d", "{}")], previous=trunk, stamp=NOW + 7)
     everything = list(dict.fromkeys(left + right))
-    connection = connecting.empty()
-    adoption.adopt(connection, left)
-    rest = [*right, *right[:2]]
-    random.shuffle(rest)
-    for at in range(parts):
-        adoption.adopt(connection, rest[at::parts], authentic=True)
-    reader = Reader(connection, "")
-    assert [entry.event for entry in reader.events()] == left
-    assert sorted(reader.aside_events()) == sorted(set(right) - set(left))
-    aside = reader.aside()
-    assert aside.waiting == 0
-    assert sum(number for *_, number in aside.forks) == len(everything) - len(left)
-    linked = list(adoption.linked_aside(connection))
-    assert [event for event, _ in linked] == reader.aside_events()
-    assert all(chain.digest(previous, event) == event.hash for event, previous in linked)
+    with contextlib.closing(connecting.empty()) as connection:
+        adoption.adopt(connection, left)
+        rest = [*right, *right[:2]]
+        random.shuffle(rest)
+        for at in range(parts):
+            adoption.adopt(connection, rest[at::parts], authentic=True)
+        reader = Reader(connection, "")
+        assert [entry.event for entry in reader.events()] == left
+        assert sorted(reader.aside_events()) == sorted(set(right) - set(left))
+        aside = reader.aside()
+        assert aside.waiting == 0
+        assert sum(number for *_, number in aside.forks) == len(everything) - len(left)
+        linked = list(adoption.linked_aside(connection))
+        assert [event for event, _ in linked] == reader.aside_events()
+        assert all(chain.digest(previous, event) == event.hash for event, previous in linked)
 
 
 def test_events_behind_a_gap_wait_and_the_gap_is_named():
     events = chain_of("dev", [("a", "{}")] * 6)
-    connection = connecting.empty()
-    taken = adoption.adopt(connection, [events[0], events[3], events[5]])
-    assert (taken.added, taken.waiting) == (1, 2)
-    assert taken.gaps == (("dev", 2, 3), ("dev", 5, 5))
-    taken = adoption.adopt(connection, [events[1], events[2]])
-    assert (taken.added, taken.gaps) == (3, (("dev", 5, 5),))
-    taken = adoption.adopt(connection, [events[4]])
-    assert (taken.added, taken.gaps, taken.waiting) == (2, (), 0)
+    with contextlib.closing(connecting.empty()) as connection:
+        taken = adoption.adopt(connection, [events[0], events[3], events[5]])
+        assert (taken.added, taken.waiting) == (1, 2)
+        assert taken.gaps == (("dev", 2, 3), ("dev", 5, 5))
+        taken = adoption.adopt(connection, [events[1], events[2]])
+        assert (taken.added, taken.gaps) == (3, (("dev", 5, 5),))
+        taken = adoption.adopt(connection, [events[4]])
+        assert (taken.added, taken.gaps, taken.waiting) == (2, (), 0)
 
 
 def test_what_was_received_before_is_not_taken_twice_while_it_waits():
     events = chain_of("dev", [("a", "{}")] * 3)
-    connection = connecting.empty()
-    assert adoption.adopt(connection, [events[2]]).waiting == 1
-    again = adoption.adopt(connection, [events[2], events[2]])
-    assert (again.added, again.waiting, again.known) == (0, 0, 2)
+    with contextlib.closing(connecting.empty()) as connection:
+        assert adoption.adopt(connection, [events[2]]).waiting == 1
+        again = adoption.adopt(connection, [events[2], events[2]])
+        assert (again.added, again.waiting, again.known) == (0, 0, 2)
 
 
 def test_an_altered_copy_that_waits_never_takes_the_place_of_the_event():
     events = chain_of("dev", [("a", "{}")] * 3)
-    connection = connecting.empty()
-    adoption.adopt(connection, [events[2]._replace(actor="别人")])
-    adoption.adopt(connection, events)
-    assert state_of(connection)[0] == events
-    assert Reader(connection, "").aside_events() == []
+    with contextlib.closing(connecting.empty()) as connection:
+        adoption.adopt(connection, [events[2]._replace(actor="别人")])
+        adoption.adopt(connection, events)
+        assert state_of(connection)[0] == events
+        assert Reader(connection, "").aside_events() == []
 
 
 def test_an_altered_copy_of_what_is_here_is_refused():
     events = chain_of("dev", [("a", "{}")] * 3)
-    connection = connecting.empty()
-    adoption.adopt(connection, events)
-    with pytest.raises(BadInput, match="第 2 条"):
-        adoption.adopt(connection, [events[1]._replace(body='{"n":9}')])
+    with contextlib.closing(connecting.empty()) as connection:
+        adoption.adopt(connection, events)
+        with pytest.raises(BadInput, match="第 2 条"):
+            adoption.adopt(connection, [events[1]._replace(body='{"n":9}')])
 
 
 def test_a_copied_folder_begins_a_chain_of_its_own(tmp_path):

@@ -6,6 +6,25 @@ from datetime import UTC, date, datetime
 from sixiang_cli.model import Cadence, Event, Measure, Unit
 
 TODAY = date(2026, 11, 23)
+# How a catalogue of two levels begins, up to its measures.
+TWO_LEVELS = """\
+schema = 1
+title = "示例"
+[[level]]
+name = "厂"
+slug = "plant"
+[[level]]
+name = "班组"
+slug = "team"
+[[dimension]]
+id = "1"
+method = "系统化"
+uplift = "贯穿力度"
+[[area]]
+id = "1.1"
+title = "学习"
+dimension = "1"
+"""
 
 
 def day(text: str) -> date:

@@ -16,27 +16,10 @@ from sixiang_cli.journal import Draft, refolding, store
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Kind
 from sixiang_cli.workspace import Surroundings, Workspace, locate
+from support.domain import TWO_LEVELS
 
 TODAY = date(2026, 11, 23)
 CLOSED_BY = TODAY - timedelta(days=200)  # everything of the whole year was recorded by then
-OPENING = """\
-schema = 1
-title = "示例"
-[[level]]
-name = "厂"
-slug = "plant"
-[[level]]
-name = "班组"
-slug = "team"
-[[dimension]]
-id = "1"
-method = "系统化"
-uplift = "贯穿力度"
-[[area]]
-id = "1.1"
-title = "学习"
-dimension = "1"
-"""
 MEASURES = {
     "1.1.1": 'levels = ["厂", "班组"]\ncadence = "monthly"',
     "1.1.2": 'levels = ["班组"]\ncadence = "quarterly"\ntimes = 2',
@@ -106,7 +89,7 @@ def settled_plant(tmp_path_factory):
         f'[[measure]]\nid = "{id_}"\nslug = "m-{id_[-1]}"\ntitle = "示例措施{id_[-1]}"\n{asked}\n'
         for id_, asked in MEASURES.items()
     ]
-    (folder / "checklists.toml").write_text(OPENING + "".join(rows), encoding="utf-8")
+    (folder / "checklists.toml").write_text(TWO_LEVELS + "".join(rows), encoding="utf-8")
     rows = [
         f'[[unit]]\ncode = "{code}"\nname = "{code}班"\n{rest}\n' for code, rest in UNITS.items()
     ]

@@ -12,25 +12,12 @@ from sixiang_cli.journal import Draft
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Kind
 from sixiang_cli.workspace import Surroundings, Workspace, locate
+from support.domain import TWO_LEVELS
 
 TODAY = date(2026, 11, 23)
-CATALOGUE = """\
-schema = 1
-title = "示例"
-[[level]]
-name = "厂"
-slug = "plant"
-[[level]]
-name = "班组"
-slug = "team"
-[[dimension]]
-id = "1"
-method = "系统化"
-uplift = "贯穿力度"
-[[area]]
-id = "1.1"
-title = "学习"
-dimension = "1"
+CATALOGUE = (
+    TWO_LEVELS
+    + """\
 [[area]]
 id = "1.2"
 title = "活动"
@@ -77,6 +64,7 @@ area = "1.2"
 levels = ["班组"]
 cadence = "once"
 """
+)
 ORGANISATION = """\
 schema = 1
 [[unit]]

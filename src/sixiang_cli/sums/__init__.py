@@ -97,6 +97,7 @@ class Sums:
         states = self._states(plain, each=each)
         if not each and any(state.special for state in states):
             states = self._states(plain, each=True)
+        due, moment = self._judge.limit(plain.due)
         rest, special, touched = len(duty.units), set[str](), set[str]()
         for state in states:
             number, codes = state.number, set[str]()
@@ -108,8 +109,10 @@ class Sums:
             if state.special:
                 special |= codes
                 continue
-            entered, many = self._entered_late(duty, plain, state, codes, number)
-            late = state.day > self._judge.limit(plain.due)[0]
+            late = state.day > due
+            entered, many = set[str](), 0
+            if not late and state.last_entry > moment:
+                entered, many = self._entered_after(moment, duty, plain, state, codes)
             if many:
                 count.add(self._judge.one(plain, *state[2:6], late, True), duty.head, entered, many)
             one = self._judge.one(plain, *state[2:6], late)
@@ -118,15 +121,12 @@ class Sums:
         count.add(self._judge.one(plain), duty.head, untouched, rest)
         return special
 
-    def _entered_late(
-        self, duty: Duty, plain: Task, state: counting.StateCount, codes: set[str], number: int
+    def _entered_after(
+        self, moment: int, duty: Duty, plain: Task, state: counting.StateCount, codes: set[str]
     ) -> tuple[set[str], int]:
-        """Give those of the units, and their number, that were in time and on record only later."""
-        due, moment = self._judge.limit(plain.due)
-        if state.day > due or state.last_entry <= moment:
-            return set(), 0
+        """Give those of the units, and their number, whose act was on record only after a moment (ms)."""
         if state.first_entry > moment:
-            return codes, number
+            return codes, len(codes) if state.units else state.number
         found = counting.entered_after(self._ledger.reader, plain.period.key, state, moment)
         found &= duty.units.keys()
         return found, len(found)

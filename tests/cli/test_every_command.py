@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from support.ledger_files import opened
+
 LOOKING = [
     "", "list", "list --all", "list --each", "show 主题党日", "show 三会一课", "report", "report --by 单位", "log",
     "undo --list", "unit list", "use", "check", "verify", "doctor", "config list", "config get soon",
@@ -90,16 +92,12 @@ def test_a_check_that_found_something_exits_with_three(sx, home):
 
 
 def test_a_journal_that_was_tampered_with_exits_with_three(ledger, home):
-    import sqlite3
-
-    connection = sqlite3.connect(home / "sx.db")
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall():
-        connection.execute(f'DROP TRIGGER "{name}"')
-    connection.execute("UPDATE event SET occurred_on = '2026-10-01' WHERE seq = 2")
-    connection.commit()
-    connection.close()
+    with opened(home / "sx.db") as file:
+        for (name,) in file.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            file.execute(f'DROP TRIGGER "{name}"')
+        file.execute("UPDATE event SET occurred_on = '2026-10-01' WHERE seq = 2")
     assert "否" in ledger("verify", code=3).out
     ledger("doctor", code=3)
 

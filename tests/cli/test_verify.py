@@ -11,6 +11,7 @@ from sixiang_cli.journal import anchor, reading
 from sixiang_cli.journal.anchor import Code
 from sixiang_cli.queries import looks
 from sixiang_cli.queries.bursts import bursts
+from support.ledger_files import opened
 
 CODE = re.compile(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}（A\d+(?: [A-Z]+\d+)*）")
 DAYS = ("02", "03", "08", "09", "10", "13", "14", "16", "17", "21", "22", "28")
@@ -37,17 +38,15 @@ def database(sx):
 
 
 def tamper(sx, statement):
-    connection = sqlite3.connect(database(sx))
-    triggers = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall()
-    for name, _ in triggers:
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute(statement)
-    for _, sql in triggers:
-        connection.execute(sql)
-    connection.commit()
-    connection.close()
+    with opened(database(sx)) as file:
+        triggers = file.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in triggers:
+            file.execute(f"DROP TRIGGER {name}")
+        file.execute(statement)
+        for _, sql in triggers:
+            file.execute(sql)
 
 
 def code_of(text):
@@ -243,10 +242,8 @@ FORGED = (
 def test_figures_that_nobody_recorded_are_not_vouched_for(october):
     before = october("report -p 10月 -l 作业区").out
     code = code_of(before)
-    connection = sqlite3.connect(database(october))
-    connection.execute(FORGED)
-    connection.commit()
-    connection.close()
+    with opened(database(october)) as file:
+        file.execute(FORGED)
     forged = october("report -p 10月 -l 作业区").out
     assert forged != before
     assert code_of(forged) == code  # the code stands for what was recorded
@@ -278,19 +275,15 @@ def test_whatever_is_shown_and_was_not_recorded_is_named(october, statement, sai
     if "off" in statement:
         october("done 党课 -u 轧辊作业区")
         october("undo -y")
-    connection = sqlite3.connect(database(october))
-    connection.execute(statement)
-    connection.commit()
-    connection.close()
+    with opened(database(october)) as file:
+        file.execute(statement)
     assert said in october("verify", code=3).out
 
 
 def test_a_guard_taken_down_is_said_in_words(october):
-    connection = sqlite3.connect(database(october))
-    connection.execute("DROP TRIGGER event_is_never_deleted")
-    connection.execute("CREATE TABLE 夹带 (x)")
-    connection.commit()
-    connection.close()
+    with opened(database(october)) as file:
+        file.execute("DROP TRIGGER event_is_never_deleted")
+        file.execute("CREATE TABLE 夹带 (x)")
     shown = october("verify", code=3).out
     assert "防改、防删的规定或表被动过：event_is_never_deleted" in shown
     assert "不是 sx 建的东西：夹带" in shown
@@ -319,12 +312,10 @@ def test_a_file_that_cannot_be_read_through_is_not_counted_as_if_it_were_empty(o
 
 def without_guards(sx, *statements):
     """Change a ledger behind the program's back, and leave the guards down."""
-    connection = sqlite3.connect(database(sx))
-    connection.execute("DROP TRIGGER event_is_never_updated")
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+    with opened(database(sx)) as file:
+        file.execute("DROP TRIGGER event_is_never_updated")
+        for statement in statements:
+            file.execute(statement)
 
 
 @pytest.mark.parametrize(
@@ -355,8 +346,8 @@ def test_a_guard_taken_down_stops_writing_until_it_is_put_back(october):
     october("doctor --repair")
     october("verify")
     october("done 党课 -u 轧辊作业区")
-    with pytest.raises(sqlite3.IntegrityError):
-        sqlite3.connect(database(october)).execute("UPDATE event SET actor = ''")
+    with opened(database(october)) as file, pytest.raises(sqlite3.IntegrityError):
+        file.execute("UPDATE event SET actor = ''")
 
 
 def test_guards_are_not_put_back_on_what_was_changed(october):
@@ -367,12 +358,10 @@ def test_guards_are_not_put_back_on_what_was_changed(october):
 
 
 def test_indexes_and_triggers_that_are_not_ours_are_taken_away(october):
-    connection = sqlite3.connect(database(october))
-    connection.execute("DROP INDEX event_by_task")
-    connection.execute("CREATE TRIGGER x AFTER INSERT ON task BEGIN DELETE FROM task; END")
-    connection.execute("CREATE VIEW y AS SELECT 1")
-    connection.commit()
-    connection.close()
+    with opened(database(october)) as file:
+        file.execute("DROP INDEX event_by_task")
+        file.execute("CREATE TRIGGER x AFTER INSERT ON task BEGIN DELETE FROM task; END")
+        file.execute("CREATE VIEW y AS SELECT 1")
     shown = october("verify", code=3).out
     assert "event_by_task" in shown
     assert "不是 sx 建的东西：x" in shown

@@ -1,7 +1,6 @@
 """Export, restore, backup: what comes back is the very same ledger, or nothing at all."""
 
 import json
-import sqlite3
 import threading
 import zipfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from sixiang_cli import journal
 from sixiang_cli.errors import Damaged
 from sixiang_cli.journal import backup as journal_backup
 from sixiang_cli.model import Event
+from support.ledger_files import opened
 
 HOSTILE = '=HYPERLINK("x")|`<script>alert(1)</script>\u202e\u200b\t[/]\n第二行，"引号"'
 
@@ -301,11 +301,9 @@ def test_a_backup_made_while_others_write_is_whole(sx, ledger, tmp_path):
 
 
 def test_a_damaged_journal_is_not_backed_up_in_silence(sx, ledger, tmp_path):
-    connection = sqlite3.connect(ledger / "sx.db")
-    connection.execute("DROP TRIGGER event_is_never_updated")
-    connection.execute("UPDATE event SET actor = 'x' WHERE seq = 2")
-    connection.commit()
-    connection.close()
+    with opened(ledger / "sx.db") as file:
+        file.execute("DROP TRIGGER event_is_never_updated")
+        file.execute("UPDATE event SET actor = 'x' WHERE seq = 2")
     with pytest.raises(Damaged):
         journal_backup.copy(str(ledger / "sx.db"), str(tmp_path / "一.db"))
     assert list(tmp_path.iterdir()) == []
@@ -319,10 +317,8 @@ def test_a_damaged_journal_is_not_backed_up_in_silence(sx, ledger, tmp_path):
 
 
 def test_figures_that_were_not_recorded_are_not_exported(sx, ledger):
-    connection = sqlite3.connect(ledger / "sx.db")
-    connection.execute("UPDATE task SET count = count + 1")
-    connection.commit()
-    connection.close()
+    with opened(ledger / "sx.db") as file:
+        file.execute("UPDATE task SET count = count + 1")
     assert "sx doctor --repair" in sx("export --all -o 出夹 --home 台账", code=1).err
     assert not Path("出夹").exists()
     sx("doctor --repair --home 台账")

@@ -21,6 +21,7 @@ from sixiang_cli.journal import (
     locks,
     reading,
     refolding,
+    schema,
     verifying,
     writing,
 )
@@ -286,6 +287,56 @@ def test_a_thread_may_write(path):
     thread.start()
     thread.join()
     assert count(path) == 2
+
+
+# --- what fails is not left open ---------------------------------------------------------------
+
+
+class Watched(sqlite3.Connection):
+    """A connection that is remembered, and whose copies fail as on a full disk."""
+
+    opened: list[sqlite3.Connection]
+
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        self.opened.append(self)
+
+    def backup(self, _target):
+        raise driver_error("SQLITE_IOERR_READ")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Watched))
+    monkeypatch.setattr(Watched, "opened", [], raising=False)
+    yield Watched.opened
+    for connection in Watched.opened:
+        connection.close()
+
+
+def is_closed(connection):
+    try:
+        connection.execute("SELECT 1")
+    except sqlite3.ProgrammingError:
+        return True
+    return False
+
+
+def test_an_older_file_that_cannot_be_copied_is_closed_again(path, opened, monkeypatch):
+    later = (*schema.MIGRATIONS, ("9999-later", ("CREATE TABLE later (x TEXT)",)))
+    monkeypatch.setattr(schema, "MIGRATIONS", later)
+    with pytest.raises(StorageError):
+        count(path)
+    assert [*map(is_closed, opened)] == [True, True]
+
+
+def test_tables_that_cannot_be_made_leave_nothing_open(tmp_path, opened, monkeypatch):
+    later = (*schema.MIGRATIONS, ("9999-later", ("CREATE TABLE event (x TEXT)",)))
+    monkeypatch.setattr(schema, "MIGRATIONS", later)
+    with pytest.raises(StorageError):
+        count(str(tmp_path / "nowhere.db"))
+    assert [*map(is_closed, opened)] == [True]
 
 
 # --- the disk ----------------------------------------------------------------------------------

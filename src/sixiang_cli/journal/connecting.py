@@ -46,7 +46,8 @@ def for_reading(path: str) -> sqlite3.Connection:
             raise
         connection, applied = _begin(_rolled_back(path), path)
     if applied < len(schema.MIGRATIONS):
-        return _brought_up_to_date(connection, applied)
+        # a copy with today's tables: looking at an older file must not change it
+        return _migrated(_in_memory(connection), applied)
     return connection
 
 
@@ -94,9 +95,7 @@ def _has_content(path: str) -> bool:
 
 def empty() -> sqlite3.Connection:
     """Give a journal without events, in memory."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    schema.migrate(connection, 0, 0)
-    return connection
+    return _migrated(sqlite3.connect(":memory:", isolation_level=None), 0)
 
 
 def definitions() -> dict[str, str]:
@@ -108,12 +107,25 @@ def definitions() -> dict[str, str]:
         connection.close()
 
 
-def _brought_up_to_date(connection: sqlite3.Connection, applied: int) -> sqlite3.Connection:
-    """Give a copy in memory with today's tables: looking at an older file must not change it."""
+def _migrated(connection: sqlite3.Connection, applied: int) -> sqlite3.Connection:
+    try:
+        schema.migrate(connection, applied, 0)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _in_memory(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Give a copy in memory, and close what it was copied from."""
     copy = sqlite3.connect(":memory:", isolation_level=None)
-    connection.backup(copy)
-    connection.close()
-    schema.migrate(copy, applied, 0)
+    try:
+        source.backup(copy)
+    except BaseException:
+        copy.close()
+        raise
+    finally:
+        source.close()
     return copy
 
 
@@ -124,6 +136,9 @@ def _rolled_back(path: str) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
         connection.close()
+    except BaseException:
+        connection.close()
+        raise
     else:
         return connection
     import shutil
@@ -135,13 +150,9 @@ def _rolled_back(path: str) -> sqlite3.Connection:
         shutil.copyfile(path, copy)
         if os.path.exists(f"{path}-journal"):
             shutil.copyfile(f"{path}-journal", f"{copy}-journal")
-        on_disk = _connect(copy, "rw")
-        in_memory = sqlite3.connect(":memory:", isolation_level=None)
-        on_disk.backup(in_memory)
-        on_disk.close()
+        return _in_memory(_connect(copy, "rw"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return in_memory
 
 
 def _uri(path: str) -> str:

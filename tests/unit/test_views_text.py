@@ -44,6 +44,9 @@ def test_padding_counts_cells_on_either_side_and_cuts_nothing():
         ("sx done theme-party-day", 10, ["sx done", "theme-part", "y-day"]),
         ("看进度：sx report    用法：sx --help", 24, ["看进度：sx report", "用法：sx --help"]),
         ("主题", 1, ["主", "题"]),
+        ("办理 代录", 8, ["办理", "代录"]),  # a short word between spaces isn't torn
+        ("办理 期后补录+3天", 8, ["办理 期", "后补录+3", "天"]),  # a long one is
+        ("共 3 项，7 天内到期", 13, ["共 3 项，7 天", "内到期"]),  # 7 keeps what it counts
         ("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"]),
         ("", 5, [""]),
     ],

@@ -12,6 +12,7 @@ from sixiang_cli.characters import safe
 __all__ = ["fold", "fold_points", "pad", "safe", "width"]
 
 _NO_START = frozenset("，。、；：！？）》】」』〉〕％,.;:!?)]}%”’…")  # never begin a line
+_SHORT = 8  # cells of a word that isn't torn: what stands between spaces in our own tables
 _NO_END = frozenset("（《【「『〈〔([{“‘")  # never end a line
 
 
@@ -60,8 +61,9 @@ def fold(text: str, cells: int) -> list[str]:
     """Break a safe text into lines of at most `cells`, losing nothing but spaces at a break.
 
     Words stay whole where they can; Chinese breaks anywhere, but no line begins with a closing
-    mark or ends with an opening one; a gap of two spaces is the best place of all, so that a
-    command isn't torn. A wide character in a single cell stands over the edge.
+    mark or ends with an opening one, and a short word between spaces (办理 代录) goes to the next
+    line whole; a gap of two spaces is the best place of all, so that a command isn't torn. A wide
+    character in a single cell stands over the edge.
     """
     return [text[start:end] for start, end in fold_points(text, cells)]
 
@@ -97,13 +99,26 @@ def _break(text: str, start: int, cells: int) -> int:
             if char == " " and text.startswith("  ", at) and used * 3 >= cells:
                 gap = at
         if used + size > cells and char != " ":
-            end = gap or best or max(at, start + 1)
+            end = gap or _before_short_word(text, start, best) or max(at, start + 1)
             while not best and end < len(text) and _char_width(text[end]) == 0:
                 end += 1  # a combining mark stays with its letter
             return end
         used += size
         previous = char
     return len(text)
+
+
+def _before_short_word(text: str, start: int, best: int) -> int:
+    """Give the break before the word that `best` would tear, if it is a short one, else `best`.
+
+    Not where a number stands before it, which would lose what it counts (7 天).
+    """
+    before = text.rfind(" ", start, best)
+    if before <= start or before + 1 == best or text[best] == " " or text[before - 1].isdigit():
+        return best
+    after = text.find(" ", best)
+    torn = text[before + 1 :] if after < 0 else text[before + 1 : after]
+    return before if width(torn) <= _SHORT else best
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -11,6 +11,7 @@ from sixiang_cli.journal import anchor, reading
 from sixiang_cli.journal.anchor import Code
 from sixiang_cli.queries import looks
 from sixiang_cli.queries.bursts import bursts
+from sixiang_cli.views.text import width
 from support.ledger_files import opened
 
 CODE = re.compile(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}（A\d+(?: [A-Z]+\d+)*）")
@@ -67,6 +68,18 @@ def test_when_entries_were_made_adds_up(october):
     assert data["late_entries"] == 1
     assert data["not_applicable_after_due"] == 1
     assert "当天 1   1至3天 1   4天以上 1   期后补录 1" in october("verify -p 10月").out
+
+
+def test_on_a_narrow_terminal_the_answers_stand_clear_of_their_names(october):
+    drawn = october("verify", terminal=True, columns=60).out
+    _, answers, proof, *_ = re.sub(r"\x1b\[[0-9;]*m", "", drawn).split("\n\n")
+    folded = [line for line in answers.split("\n") if line[0] not in "1234"]
+    assert len(folded) > 2
+    assert all(line[:18].isspace() and line[18] != " " for line in folded)
+    assert all(width(line) <= 60 for line in answers.split("\n"))
+    plain = october("verify", terminal=False).out
+    assert answers.replace("\n", "").replace(" ", "") in plain.replace("\n", "").replace(" ", "")
+    assert proof.startswith("不能证明：")
 
 
 def test_without_an_anchor_it_never_says_that_nothing_is_missing(october):

@@ -89,8 +89,9 @@ def _answer(number: int, name: str, verdict: Span | str, texts: Sequence[str]) -
     """Draw one numbered answer: name, verdict, and lines that stand under each other."""
     said = verdict if isinstance(verdict, str) else verdict.text
     gap = " " * (6 - 2 * len(said))  # a character is two cells wide
-    first = Line((f"{number} {name}  ", verdict, gap, texts[0]))
-    return [first, *(Line(f"{_INDENT}{text}") for text in texts[1:])]
+    lead = f"{number} {name}  "
+    first = Line((lead, verdict, gap, texts[0]), hang=len(lead) + len(said) + len(gap))
+    return [first, *(Line(f"{_INDENT}{text}", hang=len(_INDENT)) for text in texts[1:])]
 
 
 def _whole(audit: Audit, asked: Asked) -> list[Block]:
@@ -172,7 +173,7 @@ def _when(audit: Audit) -> list[Block]:
         f"当天 {timing.same_day}   1至3天 {timing.soon}   4天以上 {timing.later}"
         f"   期后补录 {timing.after_period}"
     )
-    return [Line(f"3 何时记的        {text}")]
+    return _answer(3, "何时记的", "", [text])
 
 
 def _worth_a_look(audit: Audit, asked: Asked) -> list[Block]:
@@ -222,7 +223,7 @@ def _proof(audit: Audit) -> list[Block]:
     if audit.breaks:
         return [
             Line("流水断了：断处以后的内容不能作数。别往里写，先把整个文件夹复制一份，"),
-            Line("再用最近的备份，或向别的设备要一份。", style=""),
+            Line("再用最近的备份，或向别的设备要一份。"),
         ]
     lines: list[Block] = []
     if audit.differences:
@@ -231,13 +232,18 @@ def _proof(audit: Audit) -> list[Block]:
             Line("再同已经报出的报表对照。"),
         ]
     elif anchored is not None and anchored.found:
-        lines.append(Line(f"能证明：出凭证时已有的 {anchored.events} 条，此后没有改过、没有少过。"))
+        kept = f"出凭证时已有的 {anchored.events} 条，此后没有改过、没有少过。"
+        lines.append(_behind("能证明：", kept))
     before = "出凭证之前各条" if anchored is not None and anchored.found else "各条"
     return [
         *lines,
-        Line("不能证明：活动当天确实办了（看会议记录等原件）；"),
-        Line(f"          {before}的记录时间（只有设备时钟作证）。"),
+        _behind("不能证明：", "活动当天确实办了（看会议记录等原件）；"),
+        _behind(" " * 10, f"{before}的记录时间（只有设备时钟作证）。"),
     ]
+
+
+def _behind(lead: str, text: str) -> Line:
+    return Line(lead + text, hang=len(lead))
 
 
 def _named(period: Period, today: date) -> str:

@@ -14,6 +14,7 @@ from sixiang_cli.views.page import (
     Blank,
     Block,
     Heading,
+    Line,
     Note,
     Parts,
     Section,
@@ -58,7 +59,8 @@ def of_block(block: Block, edge: int, room: int) -> Iterator[Pieces]:
     if isinstance(block, Blank):
         yield ()
     elif isinstance(block, Note) or not block.tail:
-        yield from folded(settled(block.parts, block.style), room)
+        hang = block.hang if isinstance(block, Line) else None
+        yield from folded(settled(block.parts, block.style), room, hang or 0)
     else:
         style = "" if isinstance(block, Heading) and block.level > 1 else "tail"
         yield from _with_tail(settled(block.parts, block.style), block.tail, style, edge, room)
@@ -83,17 +85,19 @@ def _with_tail(left: Pieces, tail: Parts, style: str, edge: int, room: int) -> I
     yield from folded((Span(" " * gap), *right) if gap else right, room)
 
 
-def folded(pieces: Pieces, room: int) -> Iterator[Pieces]:
-    """Break a line to fit `room`; what follows a break keeps the line's own indentation."""
+def folded(pieces: Pieces, room: int, hang: int = 0) -> Iterator[Pieces]:
+    """Break a line to fit `room`, behind its own indentation or its first `hang` characters."""
     whole = written(pieces)
     if text.width(whole) <= room:
         yield pieces
         return
-    indent = len(whole) - len(whole.lstrip(" "))
-    indent = indent if indent * 2 <= room else 0
-    start = indent
-    for begin, end in text.fold_points(whole[start:], room - indent):
-        yield (Span(" " * indent), *_cut(pieces, start + begin, start + end))
+    start = max(hang, len(whole) - len(whole.lstrip(" ")))
+    start = start if text.width(whole[:start]) * 2 <= room else 0
+    cells = text.width(whole[:start])
+    lead = tuple(_cut(pieces, 0, start))
+    for begin, end in text.fold_points(whole[start:], room - cells):
+        yield (*lead, *_cut(pieces, start + begin, start + end))
+        lead = (Span(" " * cells),)
 
 
 def _cut(pieces: Pieces, start: int, end: int) -> Iterator[Span | Bar]:

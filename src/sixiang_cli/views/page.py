@@ -117,11 +117,16 @@ class Heading(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text, folded where the room ends; `tail` stands at the right edge."""
+    """A line of text, folded where the room ends; `tail` stands at the right edge.
+
+    What follows a fold stands under the line's indentation, or clear of its first `hang`
+    characters, which name what the line says.
+    """
 
     parts: Parts
     tail: Parts = ()
     style: str = ""
+    hang: int | None = None
 
 
 class Note(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sixiang_cli.lean_typing import TypeAlias
 from sixiang_cli.views import layout, lines, plain, symbols, text, theme
-from sixiang_cli.views.page import Bar, Column, Page, Table
+from sixiang_cli.views.page import Bar, Block, Column, Line, Page, Table
 
 Paint: TypeAlias = Callable[[str], tuple[str, str]]
 """From the name of a style to what to write before and after a text; empty where it has no look."""
@@ -26,8 +26,8 @@ def draw(page: Page, room: int, paint: Paint, *, solid: bool, breaks: bool = Tru
     """Give the page's lines for a terminal of `room` cells.
 
     `solid` draws bars as ``#`` on their own colour instead of ``[##..]``. Without
-    `breaks`, a line without a tail is left whole: the terminal wraps it, and a command or a path
-    in it can be copied as it is.
+    `breaks`, a line with neither tail nor hang is left whole: the terminal wraps it, and a command
+    or a path in it can be copied as it is.
     """
     yield from drawn(page, layout.fit(page, room), room, paint, solid=solid, breaks=breaks)
 
@@ -48,9 +48,13 @@ def drawn(
         if isinstance(block, Table):
             yield from _table(next(grids), room, brush)
         else:
-            whole = not breaks and not getattr(block, "tail", ())
+            whole = not (breaks or _hangs(block)) and not getattr(block, "tail", ())
             for pieces in lines.of_block(block, fitted.edge, _ENDLESS if whole else room):
                 yield brush.line(pieces)
+
+
+def _hangs(block: Block) -> bool:
+    return isinstance(block, Line) and block.hang is not None
 
 
 class _Brush:

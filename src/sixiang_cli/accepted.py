@@ -6,8 +6,8 @@ no unit in use counts as accepted by the top one; whoever works without a unit i
 """
 
 from sixiang_cli.journal import Reader, in_order
-from sixiang_cli.lean_json import loads
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.model import Cadence, Event, Kind, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task

@@ -5,13 +5,12 @@ Catalogue, organisation and calendar say what is owed; the journal says what hap
 Which tasks are asked about is in `ledger`, which builds on this.
 """
 
-from collections.abc import Collection
-from datetime import date
-
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period, day_at, end_of_day
 from sixiang_cli.duties import Duties, Owed
 from sixiang_cli.journal import Reader
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Collection
 from sixiang_cli.model import Facts, Measure, Standing, Unit
 from sixiang_cli.obligations import Window
 from sixiang_cli.progress import NO_FACTS, Task

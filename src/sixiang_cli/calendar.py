@@ -5,12 +5,11 @@ belongs to, when a quarterly measure is due. No clock is read here (the moment i
 catalogue, no unit; what a due date means for progress is in `progress`.
 """
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
-
 from sixiang_cli import time_zones
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from sixiang_cli.lean.functools import lru_cache
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.model import Cadence
 
 FIRST_DAY = date(1900, 1, 1)

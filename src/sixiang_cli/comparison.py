@@ -4,10 +4,8 @@ The arithmetic behind 对照 and its explanation. Sums themselves are `progress.
 are compared, and in which order they stand, is in `queries`.
 """
 
-from collections.abc import Iterable, Sequence
-
-from sixiang_cli.lean_enum import StrEnum
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.enum import StrEnum
+from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence
 from sixiang_cli.model import Status, Tally
 from sixiang_cli.progress import Task
 

@@ -3,14 +3,13 @@
 Like every act these are recorded by `service`; here stand the rules of who may decide what, and when.
 """
 
-from collections.abc import Sequence
-from datetime import date
-
 from sixiang_cli import journal
 from sixiang_cli.calendar import day_label
 from sixiang_cli.errors import BadInput, Refused
 from sixiang_cli.journal import Draft, Reader
-from sixiang_cli.lean_json import loads
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.model import Kind, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Outcome, Recorder

@@ -5,7 +5,7 @@ event it is no faster. The standard library's `random` imports in the same order
 are hashed with `hashlib`.
 """
 
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hashlib import sha256

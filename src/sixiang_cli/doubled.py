@@ -3,10 +3,8 @@
 Whether that was one meeting entered twice or two, nobody here can tell: it is said, never mended.
 """
 
-from collections.abc import Collection
-
 from sixiang_cli.journal.several import Key, recorded_by_several
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Collection, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence
 from sixiang_cli.obligations import period_for

@@ -4,14 +4,12 @@ The rules are `obligations`'; here they are asked for a workspace's own units, w
 down there. How a task stands is in `ledger`, which builds on this. Nothing here reads facts.
 """
 
-from collections.abc import Collection
-from datetime import date
-
 from sixiang_cli import obligations
 from sixiang_cli.calendar import Period, day_at, end_of_day, parse_day, period_of
 from sixiang_cli.journal import Reader
-from sixiang_cli.lean_json import loads
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import Collection, NamedTuple
 from sixiang_cli.model import Cadence, Event, Measure, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, Window
 from sixiang_cli.progress import Task

@@ -6,8 +6,8 @@ Nothing here prints, formats for a terminal, or knows about files; `cli.boundary
 into lines on stderr. Programming mistakes are not part of this tree.
 """
 
-from sixiang_cli.lean_enum import IntEnum
-from sixiang_cli.lean_typing import ClassVar, NamedTuple
+from sixiang_cli.lean.enum import IntEnum
+from sixiang_cli.lean.typing import ClassVar, NamedTuple
 
 
 class ExitCode(IntEnum):

@@ -4,9 +4,7 @@ What a bundle looks like is in `journal.bundle`, how events are taken in in `jou
 Definitions (catalogue, organisation) don't travel with it; what its codes mean does, and is compared.
 """
 
-import contextlib
 import os
-from collections.abc import Iterator
 
 from sixiang_cli import files, journal, meanings
 from sixiang_cli.doubled import Doubled, doubled
@@ -14,7 +12,8 @@ from sixiang_cli.errors import BadBundle, BadInput, OtherMeanings
 from sixiang_cli.journal import Head, adoption, bundle, outgoing, verifying
 from sixiang_cli.journal.records import Adoption, Aside
 from sixiang_cli.journal.store import connection_of
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean import contextlib
+from sixiang_cli.lean.typing import Iterator, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.meanings import Clash
 from sixiang_cli.model import Event

@@ -7,7 +7,7 @@ a folder of wheels may know no metadata, and reading it is slow.
 
 import sys
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 
 REQUIREMENTS: Final = {
     "xlsxwriter": "XlsxWriter>=3.2,<4",

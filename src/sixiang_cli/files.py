@@ -4,10 +4,10 @@ Every file that the program writes goes through here: to a temporary name beside
 renamed. What is in the file is the caller's business.
 """
 
-import contextlib
 import os
 
 from sixiang_cli.errors import BadInput, DiskFull, ReadOnly, StorageError, Unknown
+from sixiang_cli.lean import contextlib
 
 _LONG_PATH = 500  # characters that a message repeats
 

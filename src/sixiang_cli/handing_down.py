@@ -5,13 +5,11 @@ One decision is one event: measure, level, the unit under which it holds. Which 
 anything, and it is written. Words of the answer are in `views`; nothing here prints or asks.
 """
 
-from collections.abc import Iterable
-
 from sixiang_cli import journal, lookup
 from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadInput, NotOwed, Refused
 from sixiang_cli.journal import Draft
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean.typing import Any, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Kind, Level, Measure, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, handed_on

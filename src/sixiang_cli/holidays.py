@@ -4,10 +4,8 @@ A day off is a Saturday or Sunday that is not worked, or a day of a public holid
 those are is announced year by year; where that knowledge comes from is `holidays_source`.
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 
 KEEP = "keep"
 BEFORE = "before"

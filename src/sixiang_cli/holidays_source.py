@@ -6,12 +6,12 @@ taken from it alone. What a day off does to a due day is in `holidays`.
 """
 
 import os
-from datetime import date, timedelta
 
 from sixiang_cli import files
 from sixiang_cli.errors import BadDefinitions, Fault
 from sixiang_cli.holidays import NOTHING_KNOWN, DaysOff, joined
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.toml_source import parse
 from sixiang_cli.toml_source.document import Document, Key
 from sixiang_cli.toml_source.fields import Faults, Field, check_table

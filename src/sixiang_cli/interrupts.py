@@ -7,9 +7,7 @@ other this does nothing, because signals never arrive there.
 `signal` only wraps the interpreter's own module in enumerations, which every write would pay for.
 """
 
-from types import FrameType
-
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import signal
@@ -70,5 +68,5 @@ class Held:
             signal.raise_signal(signal.SIGINT)
 
 
-def _remember(_number: int, _frame: FrameType | None) -> None:
+def _remember(_number: int, _frame: object) -> None:
     _State.pending = True

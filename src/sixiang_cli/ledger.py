@@ -5,9 +5,6 @@ each stands is `assessing`'s. It chooses no words and changes nothing. Which tas
 in `queries`.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import date, timedelta
-
 from sixiang_cli import obligations
 from sixiang_cli.assessing import Assessing
 from sixiang_cli.calendar import (
@@ -18,8 +15,9 @@ from sixiang_cli.calendar import (
 )
 from sixiang_cli.duties import Owed
 from sixiang_cli.journal import chain
-from sixiang_cli.lean_json import loads
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import Collection, Iterable, NamedTuple
 from sixiang_cli.model import Cadence, Facts, Measure, Unit
 from sixiang_cli.obligations import Window, period_for, periods_across, periods_within
 from sixiang_cli.progress import NO_FACTS, Task, done_within

@@ -7,10 +7,9 @@ Its pro-rata progress (序时进度) applies to counted tasks only, since a task
 never half done. Colours are in `views`.
 """
 
-from datetime import date
-
-from sixiang_cli.lean_enum import StrEnum
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.enum import StrEnum
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task
 

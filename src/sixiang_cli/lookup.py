@@ -4,14 +4,12 @@ Names only: which task an address means, with its fallbacks, is in `targets`. No
 guessed: one reading is taken, several are shown, none names what comes nearest.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-
 from sixiang_cli import matching, spelling
 from sixiang_cli.calendar import label, period_of
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotFound
-from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import TYPE_CHECKING, Iterable, NamedTuple, Sequence
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure, Status, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.workspace import Workspace

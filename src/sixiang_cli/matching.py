@@ -4,9 +4,7 @@ Pure. Names come in as `Name`s that the catalogue and the organisation have prep
 found goes back as `Name`s, in their order. Never here: messages, files, periods, what a unit owes.
 """
 
-from collections.abc import Callable, Sequence
-
-from sixiang_cli.lean_typing import Final, NamedTuple
+from sixiang_cli.lean.typing import Callable, Final, NamedTuple, Sequence
 from sixiang_cli.spelling import fold_text
 
 _EXACT: Final = 0

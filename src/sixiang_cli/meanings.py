@@ -5,11 +5,9 @@ decide. A code whose unit stands at another level, or under another unit, or who
 another code here, is another unit, and nobody may credit it. Never here: files, asking, printing.
 """
 
-from collections.abc import Collection
-
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.journal.bundle import Opening
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Collection, NamedTuple
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.spelling import fold_text
 

@@ -5,8 +5,8 @@ is shown; rules live in `calendar` and `progress`. The records are `NamedTuple`s
 on the start-up path and `dataclasses` would import `inspect`.
 """
 
-from sixiang_cli.lean_enum import StrEnum
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.enum import StrEnum
+from sixiang_cli.lean.typing import NamedTuple
 
 
 class Cadence(StrEnum):

@@ -5,12 +5,10 @@ window of such periods follows from the catalogue, from when unit and workspace 
 what was handed down. How a task stands is in `progress`.
 """
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-
 from sixiang_cli.calendar import Period, parse_day, parse_key, period_of
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Iterator, NamedTuple
 from sixiang_cli.model import Cadence, Measure, Unit
 
 

@@ -4,11 +4,10 @@
 Nothing of the text goes beyond this module but units, measures, days and counts.
 """
 
-from datetime import date
-
 from sixiang_cli import journal, lookup, obligations, replies
 from sixiang_cli.errors import SxError
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
 from sixiang_cli.matching import Name

@@ -12,7 +12,7 @@ that begin differently are listed with all of them, the usual one first.
 
 from bisect import bisect_right
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.spelling import fold_text
 
 _LETTERS: Final = "abcdefghjklmnopqrstwxyz"

@@ -4,12 +4,10 @@ The rules of DESIGN 6: they would hold for a paper ledger just as well. Which ta
 in `obligations`; where events are kept is in `journal`; how a state is worded is in `views`.
 """
 
-from collections.abc import Iterable
-from datetime import date
-
 from sixiang_cli.calendar import Period, due_day, parse_day
-from sixiang_cli.lean_json import loads
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import Any, Iterable, NamedTuple
 from sixiang_cli.model import (
     Act,
     Cadence,

@@ -4,13 +4,11 @@ The same options everywhere (DESIGN 4). What was typed is understood by `lookup`
 with the tasks is up to each query.
 """
 
-from collections.abc import Iterable
-from datetime import date
-
 from sixiang_cli import lookup, spelling
 from sixiang_cli.calendar import Period, label, period_of
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import TYPE_CHECKING, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Status, Unit
 from sixiang_cli.progress import Task, done_within

@@ -6,16 +6,15 @@ here prints, asks or reads a clock. What is refused is refused whole: nothing ha
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import date
 
 from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.errors import BadInput, NotOwed, Refused, SxError
 from sixiang_cli.journal import Draft, Reader, Transaction
-from sixiang_cli.lean_json import loads
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean.contextlib import contextmanager, suppress
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import Any, Callable, Iterator, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Kind, Status, Unit
 from sixiang_cli.progress import Task

@@ -5,7 +5,7 @@ belongs to one user on one machine. Finding the files is `workspace`; parsing TO
 """
 
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 
 WORKSPACE = "workspace"
 PERSON = "person"

@@ -5,7 +5,7 @@ key is a warning: a newer version may have written it.
 """
 
 from sixiang_cli.errors import BadDefinitions, Fault
-from sixiang_cli.lean_typing import Any, Final
+from sixiang_cli.lean.typing import Any, Final
 from sixiang_cli.settings import SETTINGS
 from sixiang_cli.toml_source import Document, parse
 from sixiang_cli.toml_source.fields import Faults, Field, check_table

@@ -5,12 +5,16 @@ how touched tasks stand; only where the counts leave a gap are the keys of that 
 looked at. Judging the tasks that remain is done in `ledger`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
-
 from sixiang_cli.calendar import Period
 from sixiang_cli.journal import Reader
-from sixiang_cli.lean_typing import NamedTuple, TypeAlias
+from sixiang_cli.lean.typing import (
+    AbstractSet,
+    Collection,
+    Iterable,
+    Mapping,
+    NamedTuple,
+    TypeAlias,
+)
 from sixiang_cli.model import Cadence, Measure, Unit
 from sixiang_cli.obligations import Window
 

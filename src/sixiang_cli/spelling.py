@@ -5,10 +5,9 @@ is decided in `lookup`. Periods are in `spoken_time`, pinyin in `pinyin`. Never 
 clock, anything that knows which measures or units exist.
 """
 
-from datetime import date, timedelta
-
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Final
 
 LONGEST_NOTE: Final = 4_000
 """Characters in a note, a reason, a reference or a post."""

@@ -4,11 +4,10 @@ Pure. What is typed becomes a `calendar.Period`; which periods a measure has, an
 when none is typed, is decided above. Single days are in `spelling`.
 """
 
-from datetime import date
-
 from sixiang_cli.calendar import ONCE, Period, count_between, parse_key, period_of
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Final, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Final, NamedTuple
 from sixiang_cli.model import Cadence
 from sixiang_cli.spelling import fold_text, has_odd_digits
 

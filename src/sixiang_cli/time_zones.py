@@ -7,7 +7,7 @@ system's updates as it does there. A zone that still changes, and a machine with
 the business of `zoneinfo`.
 """
 
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 
 _FOLDERS = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 _HEADER = 44  # bytes, of which the last 24 are six counts

@@ -3,15 +3,13 @@
 What later stands on its tasks keeps a command from being turned; nothing is ever deleted.
 """
 
-from collections.abc import Iterable
-
 from sixiang_cli import journal, lookup
 from sixiang_cli.calendar import day_at, day_label
 from sixiang_cli.duties import decided_by
 from sixiang_cli.errors import NothingToUndo, Refused
 from sixiang_cli.journal import Command, Reader, Transaction, in_order
-from sixiang_cli.lean_json import loads
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Event, Kind
 from sixiang_cli.obligations import period_for

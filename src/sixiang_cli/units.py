@@ -9,7 +9,7 @@ from itertools import pairwise
 from sixiang_cli import journal, lookup, spelling
 from sixiang_cli.calendar import day_at
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.organisation import edit
 from sixiang_cli.organisation.tree import free_codes

@@ -5,19 +5,26 @@ What a user typed is understood in `lookup`; what happened is in `journal`. The 
 passed in, so that nothing here depends on who imports it.
 """
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from functools import cached_property
 
 from sixiang_cli import __version__, catalogue, files, journal, organisation
 from sixiang_cli.calendar import day_at, parse_day
 from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadDefinitions, BadInput, NetworkShare, StorageError
-from sixiang_cli.lean_json import dumps, loads
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from sixiang_cli.lean import contextlib
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.functools import cached_property
+from sixiang_cli.lean.json import dumps, loads
+from sixiang_cli.lean.typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Iterator,
+    Mapping,
+    NamedTuple,
+    TypeVar,
+)
 from sixiang_cli.settings import PERSON, setting
 
 if TYPE_CHECKING:

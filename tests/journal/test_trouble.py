@@ -248,7 +248,9 @@ def test_an_interrupt_during_the_commit_finds_it_done(path, monkeypatch):
             return super().execute(sql, *values)
 
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Interrupted))
+    monkeypatch.setattr(
+        connecting.sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Interrupted)
+    )
     with pytest.raises(KeyboardInterrupt):
         append(path, unit="c1")
     monkeypatch.undo()
@@ -359,7 +361,9 @@ def failing_commit(monkeypatch, error, *, after=False, reading_too=False):
         raise error
 
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Failing))
+    monkeypatch.setattr(
+        connecting.sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Failing)
+    )
 
 
 def driver_error(name):

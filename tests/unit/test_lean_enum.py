@@ -7,10 +7,11 @@ import pickle
 
 import pytest
 
-from sixiang_cli import lean_enum, model
+from sixiang_cli import model
 from sixiang_cli.comparison import State
 from sixiang_cli.errors import ExitCode
 from sixiang_cli.intake.filled import Result
+from sixiang_cli.lean import enum as lean_enum
 from sixiang_cli.lights import Light
 from sixiang_cli.queries.diff import Change
 from sixiang_cli.targets.wanted import Aim

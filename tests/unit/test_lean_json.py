@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixiang_cli import lean_json
+from sixiang_cli.lean import json as lean_json
 from sixiang_cli.model import Status
 
 VALUES = st.recursive(

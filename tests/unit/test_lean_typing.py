@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixiang_cli import lean_typing
+from sixiang_cli.lean import typing as lean_typing
 
 
 class Lean(lean_typing.NamedTuple):

@@ -15,7 +15,7 @@ from sixiang_cli.errors import BadInput, Damaged, Refused
 from sixiang_cli.journal import Head
 from sixiang_cli.journal.backup import Copied, copy
 from sixiang_cli.journal.verifying import Progress
-from sixiang_cli.lean_typing import IO, NamedTuple
+from sixiang_cli.lean.typing import IO, NamedTuple
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, MARK, ORGANISATION, Workspace
 
 FOLDER = "backup"

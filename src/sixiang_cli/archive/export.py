@@ -1,10 +1,7 @@
 """Writing an export: definitions as they are, every event, the state as a table, and the list."""
 
-import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 
 from sixiang_cli import __version__, files, meanings
 from sixiang_cli.archive import manifest
@@ -12,6 +9,9 @@ from sixiang_cli.archive.manifest import Entry, Manifest
 from sixiang_cli.errors import BadInput, Refused
 from sixiang_cli.journal import Head, Reader, bundle, outgoing, refolding, verifying
 from sixiang_cli.journal.chain import GENESIS
+from sixiang_cli.lean import contextlib
+from sixiang_cli.lean.datetime import UTC, datetime
+from sixiang_cli.lean.typing import Iterable, Iterator, Mapping
 from sixiang_cli.workspace import Workspace
 
 _DEFINITION_LIMIT = 100_000_000

@@ -10,7 +10,7 @@ import os
 from sixiang_cli import files
 from sixiang_cli.errors import BadInput, TooNew
 from sixiang_cli.journal import Head
-from sixiang_cli.lean_typing import Any, Final, NamedTuple
+from sixiang_cli.lean.typing import Any, Final, NamedTuple
 
 NAME: Final = "manifest.json"
 EVENTS: Final = "events.jsonl"

@@ -9,7 +9,7 @@ from sixiang_cli.archive.export import fresh_folder
 from sixiang_cli.archive.manifest import Entry, Manifest
 from sixiang_cli.errors import BadDefinitions, BadInput, Refused, Several
 from sixiang_cli.journal import Head, bundle, verifying
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, MARK, ORGANISATION, builtin_catalogue
 
 _AT_ONCE = 1 << 20  # bytes

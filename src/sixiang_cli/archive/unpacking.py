@@ -1,12 +1,11 @@
 """Making the same ledger again from a backup: what is in the zip is looked through before it counts."""
 
 import os
-from collections.abc import Callable
 
 from sixiang_cli.archive import manifest
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal import verifying
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING, Callable
 from sixiang_cli.workspace import JOURNAL, MARK
 
 if TYPE_CHECKING:

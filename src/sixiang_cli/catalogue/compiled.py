@@ -9,11 +9,9 @@ Layout: a line ``sx-catalogue VERSION LENGTH``, a JSON directory of LENGTH bytes
 segment's offset and length, then the segments.
 """
 
-from collections.abc import Iterable
-
 from sixiang_cli.digests import sha256
-from sixiang_cli.lean_json import dumps, loads
-from sixiang_cli.lean_typing import Any, NamedTuple, Protocol
+from sixiang_cli.lean.json import dumps, loads
+from sixiang_cli.lean.typing import Any, Iterable, NamedTuple, Protocol
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
 from sixiang_cli.spelling import fold_text

@@ -4,11 +4,9 @@ They work on the rows as `source` checked them, note every fault, and bring leve
 one spelling. Never here: the keys and their types, or turning rows into records.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Any, Final
+from sixiang_cli.lean.functools import lru_cache
+from sixiang_cli.lean.typing import Any, Final, Iterable, Sequence
 from sixiang_cli.model import Cadence
 from sixiang_cli.spelling import fold_text as fold_anew
 from sixiang_cli.toml_source.document import Key

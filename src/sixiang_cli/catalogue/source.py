@@ -7,7 +7,7 @@ Here: the keys of the file, and how its tables become records. Rules between rec
 from sixiang_cli.catalogue import rules
 from sixiang_cli.catalogue.compiled import Catalogue, load, pack
 from sixiang_cli.errors import BadDefinitions, Fault
-from sixiang_cli.lean_typing import Any, Final, NamedTuple
+from sixiang_cli.lean.typing import Any, Final, NamedTuple
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure
 from sixiang_cli.pinyin import initials

@@ -6,7 +6,6 @@ declarations. Nothing here is imported for a plain command line.
 """
 
 import inspect
-from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -19,6 +18,7 @@ from sixiang_cli.cli import quick, registry, streams
 from sixiang_cli.cli.boundary import dashed
 from sixiang_cli.cli.params import Arg, Param, declared
 from sixiang_cli.errors import BadInput, WrongUsage
+from sixiang_cli.lean.typing import Callable, Sequence
 from sixiang_cli.lookup import quoted
 
 

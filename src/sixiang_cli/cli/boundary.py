@@ -7,7 +7,6 @@ raised; which command does what, in `registry`. Streams are prepared in `streams
 
 import os
 import sys
-from collections.abc import Sequence
 
 from sixiang_cli import interrupts
 from sixiang_cli.cli import quick, registry, streams
@@ -21,7 +20,7 @@ from sixiang_cli.errors import (
     SxError,
     WrongUsage,
 )
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Sequence
 
 if TYPE_CHECKING:
     from sixiang_cli.errors import Candidate

@@ -5,12 +5,11 @@ what it raises is taken as "nothing to offer". A name itself is offered, so that
 what begins so; pinyin and parts are left to the command.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-
 from sixiang_cli import journal, lookup, settings
 from sixiang_cli.calendar import label, period_of
 from sixiang_cli.cli import session
 from sixiang_cli.cli.params import Common
+from sixiang_cli.lean.typing import Callable, Iterable, Iterator
 from sixiang_cli.model import Cadence
 from sixiang_cli.workspace import Workspace
 

@@ -7,11 +7,10 @@ Where nothing is offered, the shell completes file names. Nothing here ever repo
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
 
 from sixiang_cli.cli import registry
 from sixiang_cli.cli.params import Arg, Param, declared
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated, Iterator, Sequence
 
 Candidate = tuple[str, str]
 """What may stand at the end of the line, and what it is (or nothing)."""

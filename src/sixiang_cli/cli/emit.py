@@ -6,11 +6,19 @@ form looks is in `views` and `reports`.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sixiang_cli.cli.params import Common, Output
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from sixiang_cli.lean.typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Iterable,
+    Mapping,
+    NamedTuple,
+    Sequence,
+    TextIO,
+)
 from sixiang_cli.views.page import Note, Page
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import sys
 from sixiang_cli.cli import registry
 from sixiang_cli.cli.params import Arg, Param, declared
 from sixiang_cli.errors import NotFound
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.views.text import fold, pad, width
 
 _COLUMNS = 80

@@ -9,10 +9,7 @@ A module that declares commands must not use ``from __future__ import annotation
 annotations are read as they stand, since `inspect` would cost more than the whole command.
 """
 
-from collections.abc import Callable, Mapping
-from types import NoneType
-
-from sixiang_cli.lean_typing import Annotated, Any, Literal, NamedTuple
+from sixiang_cli.lean.typing import Annotated, Any, Callable, Literal, Mapping, NamedTuple
 
 Command = Callable[..., int | None]
 """What runs: typed parameters in, an exit code out (None is 0)."""
@@ -265,7 +262,7 @@ def _kind(hint: Any) -> Kind:  # noqa: ANN401  (as above)
         return "number"
     if hint == tuple[str, ...]:
         return "many"
-    inner = [part for part in getattr(hint, "__args__", ()) if part is not NoneType]
+    inner = [part for part in getattr(hint, "__args__", ()) if part is not type(None)]
     if len(inner) == 1 and inner[0] in {str, int}:
         return _kind(inner[0])
     raise TypeError(

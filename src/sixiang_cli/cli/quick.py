@@ -6,10 +6,8 @@ declines as a whole by giving None, and Typer reads the same list untouched. A p
 holds the two together. Nothing here reports an error, prints, or imports Typer.
 """
 
-from collections.abc import Sequence
-
 from sixiang_cli.cli.params import Arg, Param
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean.typing import Any, Sequence
 
 
 def read(params: tuple[Param, ...], args: Sequence[str]) -> dict[str, Any] | None:

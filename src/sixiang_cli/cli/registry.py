@@ -5,10 +5,8 @@ table, and only the module of the command that was asked for is loaded. A two-wo
 ``unit add`` is a command of its own. What a command does or takes is never said here.
 """
 
-from collections.abc import Sequence
-
 from sixiang_cli.cli.params import Command
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean.typing import Any, NamedTuple, Sequence
 
 
 class Row(NamedTuple):

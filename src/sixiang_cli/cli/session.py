@@ -2,20 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from sixiang_cli import journal
 from sixiang_cli.cli import clock, streams
 from sixiang_cli.cli.params import Common, Scope
 from sixiang_cli.errors import Declined
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.contextlib import contextmanager
+from sixiang_cli.lean.typing import TYPE_CHECKING, Iterator
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.workspace import Surroundings, Workspace, locate
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from sixiang_cli.lean.datetime import date
     from sixiang_cli.selection import Selection
 
 

@@ -10,7 +10,7 @@ import errno
 import os
 import sys
 
-from sixiang_cli.lean_typing import Any, TextIO
+from sixiang_cli.lean.typing import Any, TextIO
 
 _STAND_INS = {
     "✔": "√", "✓": "√", "✗": "×", "✘": "×", "•": "·", "¥": "￥", "╸": "-", "╺": "-", "━": "-",

@@ -5,13 +5,12 @@ becomes steps, each one event of the journal; what can't be meant is a fault of 
 cell states nothing.
 """
 
-from datetime import date
-
 from sixiang_cli.calendar import label
 from sixiang_cli.errors import BadInput
 from sixiang_cli.intake.headings import CellFault
 from sixiang_cli.intake.stated import Stated
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.model import Cadence, Kind, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.sheets.texts import same_text

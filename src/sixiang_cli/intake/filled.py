@@ -4,8 +4,6 @@ Planning only reads; `taking` records. A row whose task moved on since the sheet
 recorded; a row that nobody touched is left alone whatever happened to its task.
 """
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli.calendar import label
 from sixiang_cli.errors import BadSheet, Fault
 from sixiang_cli.intake import headings, stated
@@ -13,8 +11,8 @@ from sixiang_cli.intake.changes import WORDS, Change, change
 from sixiang_cli.intake.headings import CellFault, Table
 from sixiang_cli.intake.resolving import Resolver
 from sixiang_cli.intake.stated import Stated
-from sixiang_cli.lean_enum import StrEnum
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.enum import StrEnum
+from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import TaskKey
 from sixiang_cli.progress import Task

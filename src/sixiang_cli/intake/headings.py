@@ -1,10 +1,8 @@
 """Which row of a grid is the heading, which column holds what, and what each row then says."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-
 from sixiang_cli.errors import Fault
-from sixiang_cli.lean_typing import Final, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Final, Iterable, Iterator, Mapping, NamedTuple
 from sixiang_cli.sheets import Cell, Grid, Row, place
 from sixiang_cli.spelling import fold_text
 

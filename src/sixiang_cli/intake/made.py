@@ -3,12 +3,11 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
 
 from sixiang_cli.errors import BadDefinitions, BadSheet, Fault
 from sixiang_cli.intake import headings
 from sixiang_cli.intake.headings import CellFault, Heading, Table
-from sixiang_cli.lean_typing import Any, Final, NamedTuple
+from sixiang_cli.lean.typing import Any, Callable, Final, Mapping, NamedTuple, Sequence
 from sixiang_cli.sheets import Grid, Row
 
 _LINE: Final = re.compile(r"第 (\d+) 行")

@@ -6,14 +6,13 @@ row and column of the sheet it came from.
 """
 
 import os
-from collections.abc import Sequence
 from unicodedata import normalize
 
 from sixiang_cli import catalogue
 from sixiang_cli.errors import BadDefinitions, BadSheet
 from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
 from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
-from sixiang_cli.lean_typing import Any, Final
+from sixiang_cli.lean.typing import Any, Final, Sequence
 from sixiang_cli.model import Cadence
 from sixiang_cli.sheets import Grid, Row
 from sixiang_cli.spelling import fold_text, split_list

@@ -1,11 +1,10 @@
 """What one row of a filled-in sheet says, cell by cell, before it is held against the ledger."""
 
-from datetime import date, timedelta
-
 from sixiang_cli import spelling
 from sixiang_cli.errors import BadInput
 from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
-from sixiang_cli.lean_typing import Final, NamedTuple
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Final, NamedTuple
 from sixiang_cli.model import Status
 from sixiang_cli.sheets import Row
 

@@ -1,11 +1,10 @@
 """Recording what a plan changes: one command, looked at again under the journal's lock."""
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli.errors import Fault, Refused
 from sixiang_cli.intake.changes import Change
 from sixiang_cli.intake.filled import Plan, Result, RowPlan
 from sixiang_cli.journal import Draft
+from sixiang_cli.lean.typing import Iterable, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Kind
 from sixiang_cli.progress import Task

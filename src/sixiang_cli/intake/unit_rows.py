@@ -1,13 +1,11 @@
 """A spreadsheet of units -> a checked ``organisation.toml``, with a permanent code for each unit."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from sixiang_cli import lookup, organisation
 from sixiang_cli.errors import BadDefinitions, BadSheet, SxError
 from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
 from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
-from sixiang_cli.lean_typing import Any, Final
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Any, Final, Sequence
 from sixiang_cli.organisation import free_codes
 from sixiang_cli.sheets import Grid, Row
 from sixiang_cli.workspace import Workspace

@@ -8,15 +8,15 @@ the other is of a fork. Nothing is dropped in silence.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
-from sqlite3 import Connection
 
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal.chain import GENESIS, digest
 from sixiang_cli.journal.history import History
 from sixiang_cli.journal.projection import EVENT, Touched, set_off
 from sixiang_cli.journal.records import Adoption
+from sixiang_cli.lean.sqlite3 import Connection
+from sixiang_cli.lean.typing import Iterable, Iterator
 from sixiang_cli.model import Event
 
 _INSERT = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -6,16 +6,15 @@ received them. What a match proves, and what it doesn't, is for others to say; t
 up must have been verified before a match means anything.
 """
 
-from collections.abc import Callable, Iterator
 from itertools import combinations
-from sqlite3 import Connection
 
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal.chain import check_code
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader
 from sixiang_cli.journal.streaming import PIECE, breathe
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.sqlite3 import Connection
+from sixiang_cli.lean.typing import Callable, Iterator, NamedTuple
 
 Progress = Callable[[int, int], None]  # events seen, events in all
 

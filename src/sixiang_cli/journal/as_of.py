@@ -6,13 +6,12 @@ Imported only by those who look back. What holds now is in `store`.
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 # ruff: noqa: SLF001 (one package, several modules)
 
-from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from sixiang_cli.journal.history import History
 from sixiang_cli.journal.narrowing import fits, joined, narrow
 from sixiang_cli.journal.projection import EVENT, ORDER, TaskRow, in_order
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean.typing import Any, Collection, Iterable
 from sixiang_cli.model import Event, Standing
 from sixiang_cli.progress import fold, fold_standings
 

@@ -5,14 +5,14 @@ moment. Where copies are kept and what stands beside them is the caller's busine
 """
 
 import os
-import sqlite3
 
 from sixiang_cli.errors import Damaged
 from sixiang_cli.journal import connecting, faults, schema
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import connection_of, reading
 from sixiang_cli.journal.verifying import Progress, verify
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean import sqlite3
+from sixiang_cli.lean.typing import NamedTuple
 
 
 class Copied(NamedTuple):

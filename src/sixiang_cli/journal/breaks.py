@@ -1,8 +1,6 @@
 """Places where a journal is not what its devices wrote, and the words for them."""
 
-from collections.abc import Iterable
-
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 
 
 class Break(NamedTuple):

@@ -8,14 +8,13 @@ continues a chain is `adoption`'s business, whether a code means the same here t
 """
 
 import json
-from collections.abc import Iterator, Mapping
 
 from sixiang_cli.errors import BadInput, Fault, TooNew
 from sixiang_cli.journal import jsonl
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.journal.received import LONGEST, event_of, fault_of, shown
 from sixiang_cli.journal.records import Head
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean.typing import Any, Iterator, Mapping, NamedTuple
 from sixiang_cli.model import Event, Kind
 
 SCHEMA = 1

@@ -8,12 +8,11 @@ each device in order of the codes, its code, the number of its newest event and 
 framed in the same way.
 """
 
-from collections.abc import Iterable
-
 from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal.records import Head
-from sixiang_cli.lean_json import dumps
+from sixiang_cli.lean.json import dumps
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.model import Event
 
 DOMAIN = b"sixiang event 1\n"

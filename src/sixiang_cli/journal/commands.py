@@ -4,13 +4,11 @@ A command is the events that were recorded together; it is undone and redone who
 by an index, and costs what the commands it gives hold.
 """
 
-from collections.abc import Iterable, Iterator
-from sqlite3 import Connection
-
 from sixiang_cli.journal.narrowing import Where
 from sixiang_cli.journal.projection import EVENT, LIVE, in_order
 from sixiang_cli.journal.records import Command
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean.sqlite3 import Connection
+from sixiang_cli.lean.typing import Any, Iterable, Iterator
 from sixiang_cli.model import Event
 
 SOURCE = "FROM event e CROSS JOIN device d ON d.id = e.device"

@@ -5,9 +5,9 @@ through; who opens translates them (`faults`).
 """
 
 import os
-import sqlite3
 
 from sixiang_cli.journal import schema
+from sixiang_cli.lean import sqlite3
 
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")  # begins a rollback journal that counts
 PATIENCE = 30.0  # seconds that a reader waits for a commit, and a writer for readers

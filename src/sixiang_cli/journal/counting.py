@@ -7,7 +7,7 @@ owed. Reading tasks themselves is in `store`.
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 from sixiang_cli.journal.store import Reader, connection_of
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 
 _STATE = "measure, special, count, verdict, review, proxy, day"
 

@@ -7,15 +7,14 @@ holds is not its business.
 
 import errno
 import os
-import sqlite3
 
 from sixiang_cli.errors import Busy, Damaged, DiskFull, ReadOnly, StorageError
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean import sqlite3
+from sixiang_cli.lean.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sixiang_cli.journal.breaks import Break
+    from sixiang_cli.lean.typing import Sequence
 
 # Below this much free space, an unspecified write error is taken for a full disk.
 _NEARLY_FULL = 1_000_000

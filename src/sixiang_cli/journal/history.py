@@ -7,12 +7,11 @@ for all of history. Commands, which can be undone whole, are in `commands`; how 
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-from collections.abc import Collection, Iterable, Iterator
-
 from sixiang_cli.journal.commands import NEWEST, SOURCE, Commands
 from sixiang_cli.journal.narrowing import MOST_VALUES, Where
 from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
 from sixiang_cli.journal.records import Aside, Command, Head, LoggedEvent
+from sixiang_cli.lean.typing import Collection, Iterable, Iterator
 from sixiang_cli.model import Event
 
 # Events have no index that begins with the period; tasks do, and every event of a period has one.

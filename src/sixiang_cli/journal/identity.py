@@ -8,10 +8,10 @@ backup put back in its place can't be told from the original; it shows as a fork
 
 import os
 import sys
-from sqlite3 import Connection
 
 from sixiang_cli.digests import sha256
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.sqlite3 import Connection
+from sixiang_cli.lean.typing import NamedTuple
 
 
 class Place(NamedTuple):

@@ -10,7 +10,7 @@ import sys
 import time
 
 from sixiang_cli.errors import Busy
-from sixiang_cli.lean_json import dumps, loads
+from sixiang_cli.lean.json import dumps, loads
 
 PATIENCE = 30.0  # seconds
 _LOCKED_BYTE = 1 << 30  # Windows locks bytes against reading too: one far behind the content

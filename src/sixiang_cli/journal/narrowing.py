@@ -3,10 +3,9 @@
 Nothing here is run; what the columns mean is known to those who ask.
 """
 
-from collections.abc import Collection, Iterator
 from itertools import islice
 
-from sixiang_cli.lean_typing import TypeAlias
+from sixiang_cli.lean.typing import Collection, Iterator, TypeAlias
 
 MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
 

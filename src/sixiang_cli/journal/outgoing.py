@@ -6,11 +6,10 @@ the reading they come from must stay open until the last one was taken.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-from collections.abc import Iterator
-
 from sixiang_cli.journal.chain import GENESIS
 from sixiang_cli.journal.projection import EVENT
 from sixiang_cli.journal.store import Reader, connection_of
+from sixiang_cli.lean.typing import Iterator
 from sixiang_cli.model import Event
 
 _AT_ONCE = 2_000  # rows

@@ -7,12 +7,11 @@ history there is. The rules of the fold itself are in `progress`.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
-from sqlite3 import Connection
 
-from sixiang_cli.lean_json import dumps, loads
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean.json import dumps, loads
+from sixiang_cli.lean.sqlite3 import Connection
+from sixiang_cli.lean.typing import Any, Iterable, Sequence
 from sixiang_cli.model import Act, Event, Facts, Standing
 from sixiang_cli.progress import fold, fold_standings
 

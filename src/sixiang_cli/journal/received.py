@@ -6,7 +6,7 @@ from sixiang_cli.calendar import parse_key
 from sixiang_cli.errors import BadInput
 from sixiang_cli.journal import jsonl
 from sixiang_cli.journal.chain import GENESIS, LARGEST_NUMBER, canonical, digest
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean.typing import Any
 from sixiang_cli.model import Event, Kind
 
 FIELDS = (*jsonl.FIELDS, "previous")

@@ -3,7 +3,7 @@
 Immutable records only: no SQL, no files, no rules.
 """
 
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.model import Event
 
 

@@ -6,8 +6,6 @@ in daily use. Events are read here, and never touched.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-import sqlite3
-from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from sixiang_cli.errors import StorageError
@@ -30,7 +28,8 @@ from sixiang_cli.journal.store import connection_of, reading
 from sixiang_cli.journal.streaming import PIECE, breathe
 from sixiang_cli.journal.verifying import Progress, verify
 from sixiang_cli.journal.writing import writing
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean import sqlite3
+from sixiang_cli.lean.typing import Callable, Iterator, NamedTuple
 from sixiang_cli.model import Event
 from sixiang_cli.progress import fold
 

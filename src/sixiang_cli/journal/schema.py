@@ -15,9 +15,8 @@ opening an up-to-date file costs one look.
 
 # ruff: noqa: S608 (SQL is put together from constants of this module)
 
-from sqlite3 import Connection
-
 from sixiang_cli.errors import Damaged, TooNew
+from sixiang_cli.lean.sqlite3 import Connection
 
 APPLICATION_ID = 0x7378_6A6C  # "sxjl"
 

@@ -2,12 +2,11 @@
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-from collections.abc import Collection
-
 from sixiang_cli.journal.narrowing import joined
 from sixiang_cli.journal.projection import EVENT, LIVE, ORDER
 from sixiang_cli.journal.store import Reader, connection_of
-from sixiang_cli.lean_json import loads
+from sixiang_cli.lean.json import loads
+from sixiang_cli.lean.typing import Collection
 from sixiang_cli.model import Event, Kind
 
 Key = tuple[str, str, str]  # measure, unit, period

@@ -7,16 +7,14 @@ end by whoever asked. Judging what is read (status, overdue, sums) is not done h
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-import sqlite3
-from collections.abc import Collection, Iterator, Mapping
-from types import TracebackType
-
 from sixiang_cli.journal import connecting, faults, identity
 from sixiang_cli.journal.history import History
 from sixiang_cli.journal.narrowing import fits, joined, narrow
 from sixiang_cli.journal.projection import FACTS, FactsRow, TaskRow, decode
 from sixiang_cli.journal.records import ClosedCount
 from sixiang_cli.journal.schema import ALIKE, place_of
+from sixiang_cli.lean import sqlite3
+from sixiang_cli.lean.typing import Collection, Iterator, Mapping
 from sixiang_cli.model import Standing
 
 _OF_GROUP = """FROM task t INDEXED BY task_counts
@@ -232,7 +230,7 @@ class reading:  # noqa: N801 (used like a function, in a with statement)
         self,
         _type: type[BaseException] | None,
         error: BaseException | None,
-        _tb: TracebackType | None,
+        _trace: object,
     ) -> None:
         """End it, and put the driver's errors into words."""
         self._connection.close()

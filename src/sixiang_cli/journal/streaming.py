@@ -7,9 +7,6 @@ and writers get their turn. At most one piece is in memory.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-import contextlib
-import sqlite3
-from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
 from itertools import pairwise
 
@@ -17,7 +14,8 @@ from sixiang_cli.journal import connecting, faults
 from sixiang_cli.journal.narrowing import MOST_VALUES, Where
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean import contextlib, sqlite3
+from sixiang_cli.lean.typing import Any, Collection, Iterator, NamedTuple, Sequence
 
 PIECE = 2_000  # events: read in a few hundredths of a second
 _MINUTE = 60_000  # ms

@@ -7,9 +7,6 @@ might have an interest in a break is done above.
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
-import sqlite3
-from collections.abc import Callable, Iterator
-
 from sixiang_cli.journal import connecting, faults, schema
 from sixiang_cli.journal.breaks import Break
 from sixiang_cli.journal.chain import GENESIS, digest
@@ -17,7 +14,8 @@ from sixiang_cli.journal.projection import EVENT
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import connection_of, reading
 from sixiang_cli.journal.streaming import PIECE, Extent, breathe, extent, released
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean import sqlite3
+from sixiang_cli.lean.typing import Any, Callable, Iterator, NamedTuple
 from sixiang_cli.model import Event
 
 Progress = Callable[[int, int], None]  # events seen, events in all

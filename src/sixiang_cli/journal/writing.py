@@ -5,10 +5,6 @@ may be recorded, and what it means, is decided by the caller and by `progress`.
 """
 
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from types import TracebackType
 
 from sixiang_cli import files, interrupts
 from sixiang_cli.errors import StorageError, Unknown
@@ -17,6 +13,9 @@ from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
 from sixiang_cli.journal.projection import Touched, set_off
 from sixiang_cli.journal.records import Adoption, Command, Draft, Head
 from sixiang_cli.journal.store import Reader, blame, reading
+from sixiang_cli.lean import sqlite3
+from sixiang_cli.lean.contextlib import contextmanager
+from sixiang_cli.lean.typing import Iterable, Iterator, Sequence
 from sixiang_cli.model import Event
 
 _INSERT = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -219,7 +218,7 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
         self,
         _type: type[BaseException] | None,
         error: BaseException | None,
-        _tb: TracebackType | None,
+        _trace: object,
     ) -> None:
         """Commit or roll back, then let the next writer in."""
         try:

@@ -4,9 +4,8 @@
 file import what they take only when they are called.
 """
 
-from collections.abc import Sequence
-
 from sixiang_cli.errors import Fault
+from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.model import Level
 from sixiang_cli.organisation.tree import Organisation, builtin, builtin_code, free_codes, load
 

@@ -5,12 +5,10 @@ that was there still has its code and its parent; where a changed name would hav
 are written out. Never here: choosing codes, or carrying anything over in the journal.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date
-
 from sixiang_cli import files
 from sixiang_cli.errors import BadDefinitions, BadInput
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any, Final
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Final, Sequence
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.organisation.source import understand
 from sixiang_cli.organisation.tree import arrange

@@ -6,7 +6,7 @@ without a code is known by its name path. Never here: changing the file (`edit`)
 
 from sixiang_cli.digests import sha256
 from sixiang_cli.errors import BadDefinitions, Fault
-from sixiang_cli.lean_typing import Any, Final, NamedTuple
+from sixiang_cli.lean.typing import Any, Final, NamedTuple
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.organisation.tree import Organisation, arrange, builtin_code, pack
 from sixiang_cli.spelling import fold_text

@@ -4,10 +4,8 @@ Here: which unit stands where, and how it is called. What makes an organisation 
 `source`, changing the file in `edit`. Never here: TOML, files, the clock, what a unit owes.
 """
 
-from collections.abc import Iterable
-
-from sixiang_cli.lean_json import dumps, loads
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.json import dumps, loads
+from sixiang_cli.lean.typing import Final, Iterable
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.spelling import fold_text

@@ -1,12 +1,10 @@
 """``sx calendar``: what is due on which day, of any month, coming ones included."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-
 from sixiang_cli.calendar import ONCE, Period, period_of
 from sixiang_cli.errors import BadInput
 from sixiang_cli.holidays import DaysOff
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Status
 from sixiang_cli.progress import Task

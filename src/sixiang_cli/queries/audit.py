@@ -5,9 +5,6 @@ counted and shown, and may be honest. How a chain is walked is in `journal.verif
 code finds its place in `journal.anchor`, the counting in `queries.tally`; words are in `views.audit`.
 """
 
-import contextlib
-from collections.abc import Collection
-
 from sixiang_cli import journal
 from sixiang_cli.calendar import Period
 from sixiang_cli.doubled import doubled
@@ -18,7 +15,8 @@ from sixiang_cli.journal.chain import check_text, letter
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.journal.refolding import Difference
 from sixiang_cli.journal.streaming import Extent
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean import contextlib
+from sixiang_cli.lean.typing import Collection, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.queries.bursts import Burst
 from sixiang_cli.queries.looks import Asked

@@ -5,13 +5,11 @@ stand beside each other, and what it cost to keep the ledger. Figures, measures,
 that people wrote, except where a reason is what explains a figure.
 """
 
-from collections.abc import Iterable
-
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period
 from sixiang_cli.comparison import completion_share
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger, Occurrence
 from sixiang_cli.model import Dimension, Measure, Status, Tally, Unit
 from sixiang_cli.progress import Task

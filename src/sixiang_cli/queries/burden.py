@@ -5,7 +5,7 @@ unit is compared by them.
 """
 
 from sixiang_cli.calendar import Period, end_of_day, parse_day
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Event, Kind, Unit
 from sixiang_cli.selection import Selection

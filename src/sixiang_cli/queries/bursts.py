@@ -1,11 +1,8 @@
 """Many entries in a short time for days far apart: shown to an auditor, and maybe honest."""
 
-from collections import deque
-from collections.abc import Iterable
-from functools import lru_cache
-
 from sixiang_cli.calendar import parse_day
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.functools import lru_cache
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 
 BURST_ENTRIES = 10  # more than so many entries
 BURST_MS = 5 * 60_000  # within so long
@@ -38,6 +35,8 @@ class Watch:
 
     def __init__(self, device: str) -> None:
         """Begin before the first act of `device`."""
+        from collections import deque
+
         self.device = device
         self.latest = 0
         self._seen = 0

@@ -1,9 +1,8 @@
 """The tasks that a selection means, and the level whose units stand side by side."""
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.errors import BadInput
+from sixiang_cli.lean.typing import Iterable, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Level, Unit
 from sixiang_cli.progress import Task

@@ -4,12 +4,10 @@ Units only, in the organisation's order. What a unit can't bring about itself (`
 is left out, and said. The rules of sums and places are in `progress` and `comparison`.
 """
 
-from collections.abc import Sequence
-
 from sixiang_cli import comparison, progress
 from sixiang_cli.comparison import Share
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Tally, Unit
 from sixiang_cli.progress import Task

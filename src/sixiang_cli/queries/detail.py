@@ -1,7 +1,7 @@
 """``sx show``: one measure with everything known of it, and how its tasks stand."""
 
 from sixiang_cli import lookup, progress
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger, Occurrence
 from sixiang_cli.model import Area, Dimension, Measure, Status, Tally, Unit
 from sixiang_cli.progress import Task

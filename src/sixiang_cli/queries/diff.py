@@ -5,8 +5,8 @@ recorded (or fell due), never a definition.
 """
 
 from sixiang_cli.calendar import Period
-from sixiang_cli.lean_enum import StrEnum
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.enum import StrEnum
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Status, Unit
 from sixiang_cli.obligations import is_expected, period_for

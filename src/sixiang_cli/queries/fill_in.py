@@ -5,11 +5,9 @@ its cells said. A row that comes back unchanged is told by the second, a task th
 meantime by the first. Nothing here knows Excel.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-
 from sixiang_cli.digests import sha256
 from sixiang_cli.journal import Reader
-from sixiang_cli.lean_typing import Final, NamedTuple
+from sixiang_cli.lean.typing import Collection, Final, Iterable, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Kind, TaskKey
 from sixiang_cli.progress import Task

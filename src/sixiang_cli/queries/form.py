@@ -1,10 +1,8 @@
 """``sx form``: what one unit ticks on paper in a period, and what of longer ones is still open."""
 
-from collections.abc import Iterable
-
 from sixiang_cli.calendar import Period, is_longer, period_of
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Status, Unit
 from sixiang_cli.progress import Task

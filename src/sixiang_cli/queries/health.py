@@ -1,6 +1,5 @@
 """``sx check`` and ``sx doctor``: faults of what people wrote, and the facts of an installation."""
 
-import contextlib
 import os
 
 from sixiang_cli import catalogue, holidays_source, journal, organisation, settings_source
@@ -10,7 +9,8 @@ from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
 from sixiang_cli.journal import refolding, verifying
 from sixiang_cli.journal.records import Aside
-from sixiang_cli.lean_typing import IO, NamedTuple
+from sixiang_cli.lean import contextlib
+from sixiang_cli.lean.typing import IO, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.obligations import period_for
 from sixiang_cli.workspace import Workspace

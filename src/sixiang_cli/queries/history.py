@@ -3,15 +3,14 @@
 Used wherever history is shown. What the options of ``sx log`` mean is in `log`; SQL is in `journal`.
 """
 
-import contextlib
 import json
-from collections.abc import Callable, Collection
 
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.journal import LoggedEvent, Reader, adoption, in_order
 from sixiang_cli.journal.store import connection_of
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
+from sixiang_cli.lean import contextlib
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Collection, NamedTuple
 from sixiang_cli.model import Cadence, Event, Kind, Measure, Unit
 from sixiang_cli.workspace import Workspace
 

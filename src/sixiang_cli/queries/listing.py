@@ -1,9 +1,7 @@
 """``sx list``: the tasks of a scope, by dimension and area, each dimension with its progress."""
 
-from collections.abc import Iterable
-
 from sixiang_cli import progress
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger, Occurrence
 from sixiang_cli.model import Area, Dimension, Measure, Tally
 from sixiang_cli.progress import Task

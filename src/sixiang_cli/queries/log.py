@@ -1,12 +1,11 @@
 """``sx log``: what its options mean, and the events that fit; how events are read is in `history`."""
 
-from datetime import date
-
 from sixiang_cli import lookup, spelling, spoken_time
 from sixiang_cli.calendar import Period, end_of_day, label
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.journal import LoggedEvent, Reader
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address
 from sixiang_cli.model import Kind

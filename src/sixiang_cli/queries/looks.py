@@ -4,17 +4,16 @@ Facts, never judgements: that something was recorded late, in one sitting, or fo
 be as it should be. `tally` counts them, `log` lists them, both by what stands here.
 """
 
-import contextlib
 import json
-from collections.abc import Collection, Iterable
-from datetime import date
-from functools import lru_cache
 
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.journal import Reader
 from sixiang_cli.journal.streaming import Passage
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean import contextlib
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.functools import lru_cache
+from sixiang_cli.lean.typing import Collection, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Event, Kind
 from sixiang_cli.obligations import period_for

@@ -1,7 +1,7 @@
 """``sx matrix``: measures against units, one state a cell, what is not owed left empty."""
 
 from sixiang_cli.comparison import State, most_pressing
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Unit
 from sixiang_cli.progress import Task

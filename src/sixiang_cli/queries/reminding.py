@@ -3,7 +3,7 @@
 A group is a unit and those directly below it: the people who share a chat. Nothing is recorded.
 """
 
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Status, Unit
 from sixiang_cli.progress import Task

@@ -3,12 +3,10 @@
 The rules of the sums are `progress`'s; which tasks are in, and under which heading, is decided here.
 """
 
-from collections.abc import Callable, Iterable
-from operator import attrgetter
-
 from sixiang_cli import progress, sums
 from sixiang_cli.calendar import Period, is_longer
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.operator import attrgetter
+from sixiang_cli.lean.typing import Callable, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.obligations import is_expected, owed_at

@@ -6,7 +6,7 @@ from sixiang_cli.calendar import Period
 from sixiang_cli.journal import Reader, streaming
 from sixiang_cli.journal.streaming import Extent, Passage
 from sixiang_cli.journal.verifying import Progress
-from sixiang_cli.lean_typing import Any
+from sixiang_cli.lean.typing import Any
 from sixiang_cli.model import Kind
 from sixiang_cli.queries import looks
 from sixiang_cli.queries.bursts import Burst, Watch, bursts

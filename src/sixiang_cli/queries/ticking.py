@@ -4,11 +4,9 @@ A command that is printed runs as it stands, and is no longer than it has to be:
 period are named only where leaving them out would end in a question.
 """
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli import lookup
 from sixiang_cli.calendar import Period
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Status, Unit
 from sixiang_cli.progress import Task

@@ -1,9 +1,8 @@
 """``sx`` alone: what the unit in use owes now, and who below it has something due."""
 
-from datetime import date, timedelta
-
 from sixiang_cli.calendar import period_of
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Status, Unit
 from sixiang_cli.progress import Task

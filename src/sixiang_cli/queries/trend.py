@@ -2,7 +2,7 @@
 
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period, count_between, is_longer, period_of
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Tally
 from sixiang_cli.queries import report

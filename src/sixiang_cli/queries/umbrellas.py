@@ -4,11 +4,9 @@ An umbrella's progress is that of the measures it rolls up, at any depth; at a d
 measure's is that of the units below. Numerators and denominators are added, never percentages.
 """
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli import progress
 from sixiang_cli.catalogue import Catalogue
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Tally, Unit
 from sixiang_cli.progress import Task

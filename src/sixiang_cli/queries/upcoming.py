@@ -1,8 +1,7 @@
 """``sx due``: what comes next, by date, what is overdue first."""
 
-from datetime import date
-
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task

@@ -6,10 +6,8 @@ line, and the line then gives nothing at all. Whether a unit owes what it report
 did so before, is decided by the caller.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-
-from sixiang_cli.lean_typing import Final, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Final, Iterable, Iterator, Mapping, NamedTuple, Sequence
 from sixiang_cli.matching import Name
 from sixiang_cli.replies import marks, words
 from sixiang_cli.replies.marks import GAP, Doubt, Mark, Units

@@ -4,11 +4,9 @@ Pure. A line comes in levelled (`level`); what is found is cut out of it, so tha
 twice. What the marks mean together is decided in `replies`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from functools import lru_cache
-
-from sixiang_cli.lean_typing import TYPE_CHECKING, Final, NamedTuple
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.functools import lru_cache
+from sixiang_cli.lean.typing import TYPE_CHECKING, Final, Iterable, Mapping, NamedTuple, Sequence
 from sixiang_cli.matching import Name
 from sixiang_cli.replies import words
 

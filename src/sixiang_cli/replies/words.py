@@ -4,7 +4,7 @@ A word that makes a line doubtful keeps the whole line from being recorded: a pl
 a reminder must never become an act.
 """
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 
 DOUBTS: Final = (
     "未", "没", "不", "无法", "取消", "作废", "撤", "错", "误", "缺",

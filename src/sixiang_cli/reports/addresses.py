@@ -1,8 +1,6 @@
 """Tasks as their addresses, one a line: what ``sx done -`` reads."""
 
-from collections.abc import Iterable
-
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING, Iterable
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document

@@ -5,11 +5,11 @@ from the classes of `html.STYLE` and their sizes from attributes, because a stri
 style stand at an element. What is drawn is decided in `figures`.
 """
 
-from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
 from sixiang_cli.characters import safe
+from sixiang_cli.lean.typing import Iterable, Sequence
 from sixiang_cli.views.page import percent
 
 _RADIUS = 42

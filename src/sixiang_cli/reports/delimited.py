@@ -7,10 +7,9 @@ in both. Which fields there are and what they are called is the caller's busines
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sixiang_cli.characters import HIDDEN, escape, guarded, is_harmless
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING, Callable, Iterable, Iterator, Mapping, Sequence
 from sixiang_cli.reports.rows import columns, joined, written
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ out, the numbers stand beside them. Any page can be written; python-docx is the 
 """
 
 import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sixiang_cli.characters import escape, safe
+from sixiang_cli.lean.datetime import UTC, datetime
 from sixiang_cli.reports.formats import optional
 from sixiang_cli.views.page import (
     AnyRow,

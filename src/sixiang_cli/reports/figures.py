@@ -3,10 +3,9 @@
 From answers of queries to the figures of `html`; how they are drawn is in `charts`.
 """
 
-from collections.abc import Iterable
-
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.comparison import State
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.model import Dimension, Unit
 from sixiang_cli.queries.matrix import LevelMatrix, Matrix
 from sixiang_cli.queries.report import Report

@@ -4,13 +4,12 @@ Locked without a password, against slips and not against anybody. What a seal sa
 `queries.fill_in`; what comes back is read by `intake`.
 """
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sixiang_cli.calendar import label, parse_day
 from sixiang_cli.intake.changes import filled_cells
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Final, Sequence
 from sixiang_cli.model import Status
 from sixiang_cli.queries.fill_in import FillRow, seal
 from sixiang_cli.reports.workbook import Book, Column, Sheet, Value

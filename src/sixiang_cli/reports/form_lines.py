@@ -4,10 +4,10 @@ Headings, the columns to be filled in, and one line for each task with its boxes
 `form_page` and `form_sheet`.
 """
 
-from datetime import date
 from typing import NamedTuple
 
 from sixiang_cli.calendar import day_label, label
+from sixiang_cli.lean.datetime import date
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.form import Form, Forms

@@ -4,8 +4,7 @@ A page of A4 holds a form whole as long as its lines stay high enough to write i
 goes on, with its headings, on the next. No script, as `html`.
 """
 
-from collections.abc import Iterable
-
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.reports import html
 from sixiang_cli.reports.charts import text
 from sixiang_cli.reports.form_lines import COLUMNS, HOW, Line, Sheet

@@ -6,12 +6,19 @@ the program itself is imported there through `optional`. To add a format: a modu
 `FORMATS`, its name in `cli.params.FORMATS`. What is in a document is the caller's business.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 
 from sixiang_cli.errors import BadInput, Refused
 from sixiang_cli.extras import how_to_install
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any, NamedTuple
+from sixiang_cli.lean.typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Iterable,
+    Mapping,
+    NamedTuple,
+    Sequence,
+)
 
 if TYPE_CHECKING:
     from sixiang_cli.views.about import About

@@ -7,9 +7,9 @@ answer may bring figures that stand above its tables. All texts pass `charts.tex
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.reports import charts
 from sixiang_cli.reports.html_style import STYLE
 from sixiang_cli.views.page import (

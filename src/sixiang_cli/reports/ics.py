@@ -5,8 +5,6 @@ the event it has instead of adding another. Which tasks are in it is the caller'
 is written are the records that `rows` makes of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,8 @@ from sixiang_cli import __version__
 from sixiang_cli.calendar import label
 from sixiang_cli.characters import safe
 from sixiang_cli.errors import Refused
+from sixiang_cli.lean.datetime import UTC, date, datetime, timedelta
+from sixiang_cli.lean.typing import Iterable, Iterator, Sequence
 
 if TYPE_CHECKING:
     from sixiang_cli.progress import Task

@@ -7,11 +7,10 @@ query; nothing here knows a field.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from sixiang_cli.characters import HIDDEN, is_harmless
-from sixiang_cli.lean_typing import TYPE_CHECKING, Final
+from sixiang_cli.lean.typing import TYPE_CHECKING, Final, Iterable, Iterator, Mapping
 from sixiang_cli.reports.rows import AT_ONCE, Rows, joined, written
 
 if TYPE_CHECKING:

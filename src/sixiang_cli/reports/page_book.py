@@ -4,10 +4,9 @@ Numbers that stand at the right of their column become numbers, rates become rat
 else is text. Tables that share a heading stand below each other in one table.
 """
 
-from datetime import date
-
 from sixiang_cli.calendar import parse_day
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import TYPE_CHECKING
 from sixiang_cli.reports.workbook import Book, Column, Sheet, Value
 from sixiang_cli.views.page import (
     AnyRow,

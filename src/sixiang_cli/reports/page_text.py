@@ -1,8 +1,6 @@
 """The page as text: aligned, or as Markdown. How it looks is in `views`."""
 
-from collections.abc import Iterable
-
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING, Iterable
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document

@@ -4,11 +4,9 @@ One function for each kind of record. Nothing is worded or rounded here; a rate 
 between 0 and 1, a day ISO text, what isn't there is none.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-
 from sixiang_cli.catalogue import Catalogue
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator
 from sixiang_cli.model import Tally, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task, completion, on_time

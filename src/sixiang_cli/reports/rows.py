@@ -5,10 +5,9 @@ each value once, and put the words together by `joined`. Which fields there are 
 words a value is not known here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, repeat
 
-from sixiang_cli.lean_typing import Any, NamedTuple
+from sixiang_cli.lean.typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 AT_ONCE = 500  # rows handed over at a time: quick, yet the first come at once
 

@@ -5,10 +5,9 @@ and numbers, in JSON and TSV. `sx import` understands both. Which fields a row h
 caller's business; a field that is not named here reads as it is.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-
 from sixiang_cli.calendar import moment
+from sixiang_cli.lean.datetime import datetime
+from sixiang_cli.lean.typing import Callable, Mapping
 from sixiang_cli.progress import percent
 from sixiang_cli.views.tasks import STATUS_WORDS
 

@@ -3,9 +3,8 @@
 Keys are pinned by the reference. Nothing is worded or rounded; a rate is a number between 0 and 1.
 """
 
-from collections.abc import Iterable, Iterator
-
 from sixiang_cli.catalogue import Catalogue
+from sixiang_cli.lean.typing import Iterable, Iterator
 from sixiang_cli.ledger import Occurrence
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task

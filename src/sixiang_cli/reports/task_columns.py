@@ -4,11 +4,9 @@ Some hundred tasks are taken apart into columns of what they consist of; a field
 of these, or from a few. Nothing here words a value.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-
 from sixiang_cli.catalogue import Catalogue
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Iterable, Sequence
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task
 from sixiang_cli.reports.records import instant, instants

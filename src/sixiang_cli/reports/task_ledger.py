@@ -4,10 +4,9 @@ The columns are those of the paper ledger, in its order. What a task's state is 
 in `views.tasks`; how a sheet is written, in `xlsx`.
 """
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli.calendar import day_at, label, parse_day
 from sixiang_cli.catalogue import Catalogue
+from sixiang_cli.lean.typing import Iterable, Sequence
 from sixiang_cli.model import Status, Tally
 from sixiang_cli.progress import Task, completion, on_time, percent
 from sixiang_cli.queries.report import Report

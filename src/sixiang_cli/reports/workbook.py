@@ -4,10 +4,8 @@ Plain records; `xlsx` writes them. A cell is a text, a whole number, a day or no
 `kind` says how it is shown. Nothing here knows a task.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-
-from sixiang_cli.lean_typing import NamedTuple, TypeAlias
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence, TypeAlias
 
 Value: TypeAlias = str | int | float | date | None
 

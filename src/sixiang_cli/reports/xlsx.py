@@ -5,12 +5,11 @@ no formula, number or link is ever made of what somebody typed. Which columns th
 in `task_ledger` and by whoever builds a page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time
 from typing import Any
 
 from sixiang_cli.characters import is_harmless
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.datetime import date, datetime, time
+from sixiang_cli.lean.typing import TYPE_CHECKING, Callable, Iterable, Sequence
 from sixiang_cli.reports import formats
 from sixiang_cli.reports.workbook import (
     Book,

@@ -1,6 +1,6 @@
 """What all sheets of an Excel file share: their names, the texts, which formats mean a day."""
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.sheets.grid import refuse
 from sixiang_cli.sheets.package import Attributes, Package
 

@@ -4,7 +4,7 @@ import csv
 import io
 
 from sixiang_cli.characters import unguarded
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.sheets.grid import (
     LONGEST_TEXT,
     MOST_COLUMNS,

@@ -5,10 +5,9 @@ by their format in either date system. Cells far out (XFD1048576) cost nothing, 
 that hold something are kept.
 """
 
-from datetime import date, timedelta
-
 from sixiang_cli.errors import BadSheet
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.sheets.book import Workbook, unescaped
 from sixiang_cli.sheets.grid import (
     LONGEST_TEXT,

@@ -1,11 +1,11 @@
 """Cells in rows, as any spreadsheet holds them; and the one entry that reads a file into them."""
 
 import os
-from datetime import date
 
 from sixiang_cli import files
 from sixiang_cli.errors import BadSheet, Fault
-from sixiang_cli.lean_typing import Final, NamedTuple, TypeAlias
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Final, NamedTuple, TypeAlias
 
 MOST_BYTES: Final = 20_000_000
 MOST_UNPACKED: Final = 200_000_000

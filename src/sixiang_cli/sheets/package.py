@@ -10,11 +10,10 @@ import lzma
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from sixiang_cli.errors import BadSheet
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Callable, Final, Iterator
 from sixiang_cli.sheets.grid import MOST_SECONDS, MOST_UNPACKED, refuse
 
 _CHUNK: Final = 262_144

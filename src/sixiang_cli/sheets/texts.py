@@ -1,7 +1,7 @@
 """A text as a cell of ours holds it, and back: what a written sheet can be compared by."""
 
 from sixiang_cli.characters import INVISIBLE, safe
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 
 LONGEST_CELL: Final = 32_767
 _KEPT: Final = 8_000

@@ -6,12 +6,10 @@ aside or given to another department until further notice, and, for a past day, 
 since. Which tasks a report holds and what its headings are is in `queries`.
 """
 
-from collections.abc import Callable, Collection, Iterable
-
 from sixiang_cli import obligations, progress
 from sixiang_cli.calendar import Period
 from sixiang_cli.journal import counting
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Callable, Collection, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Standing, Unit
 from sixiang_cli.obligations import Window

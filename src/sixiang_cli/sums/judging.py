@@ -1,9 +1,8 @@
 """Judging once what stands alike, by the rules of `progress`."""
 
-from datetime import date, timedelta
-
 from sixiang_cli import progress
 from sixiang_cli.calendar import end_of_day
+from sixiang_cli.lean.datetime import date, timedelta
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Act, Facts
 from sixiang_cli.progress import Task

@@ -3,10 +3,8 @@
 No fact is read here.
 """
 
-from collections.abc import Collection, Iterable
-
 from sixiang_cli import obligations
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Collection, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Unit
 from sixiang_cli.obligations import Window

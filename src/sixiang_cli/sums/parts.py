@@ -3,12 +3,9 @@
 Adding up and taking apart only; which tasks there are and how they stand is found elsewhere.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period
-from sixiang_cli.lean_typing import NamedTuple, TypeAlias
+from sixiang_cli.lean.typing import Iterable, NamedTuple, TypeAlias
 from sixiang_cli.model import Measure, Tally
 from sixiang_cli.progress import Task
 
@@ -67,20 +64,22 @@ class Count:
     def __init__(self, *, by_unit: bool) -> None:
         """Begin with none; `by_unit` keeps units apart, and nothing else."""
         self._by_unit = by_unit
-        self._numbers: Counter[tuple[One, Head]] = Counter()
-        self._units: dict[One, Counter[str]] = {}
+        self._numbers: dict[tuple[One, Head], int] = {}
+        self._units: dict[One, dict[str, int]] = {}
 
     def add(self, one: One, head: Head, units: Iterable[str], number: int) -> None:
         """Take in a number of tasks; `units` (codes) are only looked at where each is asked for."""
         if self._by_unit:
-            self._units.setdefault(one, Counter()).update(units)
+            numbers = self._units.setdefault(one, {})
+            for unit in units:
+                numbers[unit] = numbers.get(unit, 0) + 1
         elif number:
-            self._numbers[one, head] += number
+            self._numbers[one, head] = self._numbers.get((one, head), 0) + number
 
     def take(self, one: One, head: Head, unit: str) -> None:
         """Take one task out."""
         if self._by_unit:
-            self._units.setdefault(one, Counter()).subtract((unit,))
+            self._units[one][unit] -= 1
         else:
             self._numbers[one, head] -= 1
 

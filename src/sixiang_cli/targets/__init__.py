@@ -4,12 +4,10 @@ DESIGN 1, "A task's address", in code: what falls back to what. Several readings
 `Ambiguous` whose candidates are whole commands. Nothing is changed here, and nothing is guessed.
 """
 
-from collections.abc import Iterable
-
 from sixiang_cli import lookup
 from sixiang_cli.calendar import Period
 from sixiang_cli.errors import BadInput, NotOwed, Several, SxError
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address, Retype
 from sixiang_cli.model import Measure, Unit

@@ -3,11 +3,10 @@
 What an item means by it is for `which_unit` and `which_period`.
 """
 
-from datetime import date
-
 from sixiang_cli import lookup, obligations
-from sixiang_cli.lean_enum import StrEnum
-from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.enum import StrEnum
+from sixiang_cli.lean.typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address, Retype
 from sixiang_cli.model import Cadence, Measure, Unit

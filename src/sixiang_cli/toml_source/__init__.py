@@ -6,7 +6,7 @@ the daily commands, which read compiled forms.
 """
 
 from sixiang_cli.errors import BadDefinitions, Fault
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.toml_source.document import Document
 from sixiang_cli.toml_source.encoding import decode
 from sixiang_cli.toml_source.scan import Walk

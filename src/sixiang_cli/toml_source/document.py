@@ -5,7 +5,7 @@ Never here: reading files, or judging what a value means.
 
 from bisect import bisect_left
 
-from sixiang_cli.lean_typing import Any, TypeAlias
+from sixiang_cli.lean.typing import Any, TypeAlias
 from sixiang_cli.toml_source.scan import Place, Walk
 
 Key: TypeAlias = str | int

@@ -3,7 +3,7 @@
 Never here: TOML.
 """
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.toml_source.slips import Slip
 
 _UTF8_MARK: Final = b"\xef\xbb\xbf"

@@ -6,11 +6,10 @@ not only the first. Never here: what a key means to the program, or rules betwee
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
 
 from sixiang_cli.errors import Fault
-from sixiang_cli.lean_typing import Any, Final, NamedTuple
+from sixiang_cli.lean.datetime import date, datetime
+from sixiang_cli.lean.typing import Any, Callable, Final, Iterable, NamedTuple
 from sixiang_cli.toml_source.document import Document, Key
 
 LONGEST_TEXT: Final = 200

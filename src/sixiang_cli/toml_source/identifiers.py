@@ -6,7 +6,7 @@ between them. Never here: which ids exist.
 
 import unicodedata
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.toml_source.document import Key
 from sixiang_cli.toml_source.fields import Faults
 

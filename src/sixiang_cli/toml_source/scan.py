@@ -9,7 +9,7 @@ costs less than the parse. Never here: bytes, values, what a key means.
 
 import re  # noqa: TID253 - only `check` and compilation come here
 
-from sixiang_cli.lean_typing import Any, Final
+from sixiang_cli.lean.typing import Any, Final
 from sixiang_cli.toml_source.slips import Slip, key_slip, rest_slip, value_slip
 from sixiang_cli.toml_source.texts import text_end
 from sixiang_cli.toml_source.tokens import scalar_end

@@ -6,7 +6,7 @@ Never here: walking the text.
 
 import unicodedata
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 
 _SIGNS: Final = {
     "＝": "=",

@@ -5,7 +5,7 @@ Never here: the values themselves.
 
 import re  # noqa: TID253 - only `check` and compilation come here
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.toml_source.slips import Slip, character
 
 _CONTROL: Final = r"\x00-\x08\x0b-\x1f\x7f"

@@ -7,7 +7,7 @@ number of thousands of digits, ``nan``. Never here: the values themselves.
 import re  # noqa: TID253 - only `check` and compilation come here
 from calendar import monthrange
 
-from sixiang_cli.lean_typing import Final
+from sixiang_cli.lean.typing import Final
 from sixiang_cli.toml_source.slips import Slip, no_value
 
 _LONGEST_NUMBER: Final = 40

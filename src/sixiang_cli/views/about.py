@@ -6,7 +6,7 @@ ledger prints above and below its table.
 """
 
 from sixiang_cli.calendar import label
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.selection import Selection
 from sixiang_cli.views.listing import scope_name
 from sixiang_cli.views.page import Note, Page

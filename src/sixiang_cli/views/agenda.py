@@ -1,9 +1,8 @@
 """The page of ``sx calendar``: months with what is due on each day, and below them the tasks."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-
 from sixiang_cli.calendar import Period, day_label, label, weekday_label
+from sixiang_cli.lean.datetime import date, timedelta
+from sixiang_cli.lean.typing import Iterable, Mapping
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.agenda import Agenda

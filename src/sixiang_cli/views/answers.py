@@ -1,9 +1,7 @@
 """What a command that changed history answers: the result first, then what can be done next."""
 
-from collections.abc import Sequence
-
 from sixiang_cli.calendar import Period, day_label, label, moment
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING, Sequence
 from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Cadence, Event, Kind, Status
 from sixiang_cli.progress import Task
@@ -258,7 +256,7 @@ def _word(kind: str) -> str:
 
 def _handed(event: Event, frame: Frame) -> str:
     """Name a decision to hand down by what it says itself: the catalogue may have changed."""
-    from sixiang_cli.lean_json import loads
+    from sixiang_cli.lean.json import loads
 
     body = loads(event.body)
     unit = frame.organisation.display(event.unit)

@@ -4,12 +4,10 @@ What is counted is shown and not judged. Without a check code kept elsewhere no 
 say that nothing is missing: a cut-off end leaves no trace.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date
-
 from sixiang_cli.calendar import Period, day_label, label, moment
 from sixiang_cli.journal.breaks import are_loose, said
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Callable, NamedTuple, Sequence
 from sixiang_cli.queries.audit import Anchored, Audit
 from sixiang_cli.queries.bursts import Burst
 from sixiang_cli.queries.looks import BURST, LATE, LATER, UNDONE

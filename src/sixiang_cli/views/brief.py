@@ -3,9 +3,8 @@
 Figures, measures, units and days; of what people wrote, only the reason that explains a figure.
 """
 
-from collections.abc import Sequence
-
 from sixiang_cli.calendar import day_label, label, parse_day
+from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task, completion, on_time
 from sixiang_cli.queries.brief import Brief, Worked

@@ -1,9 +1,9 @@
 """The page of ``sx diff``: what changed in the ledger between two days, kind by kind."""
 
-from collections.abc import Iterable
 from itertools import groupby
 
 from sixiang_cli.calendar import day_label, label
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.diff import Change, Changed, Diff

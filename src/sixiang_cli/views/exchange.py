@@ -1,13 +1,12 @@
 """What is said of bundles: how much came, what is missing, what was kept aside."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from sixiang_cli.calendar import day_label, parse_day
 from sixiang_cli.doubled import Doubled
 from sixiang_cli.exchange import Exported, Imported
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.journal.records import Aside
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.lookup import quoted
 from sixiang_cli.meanings import said
 from sixiang_cli.queries.history import LogRow

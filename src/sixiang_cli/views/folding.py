@@ -3,10 +3,8 @@
 The rows of `sx list`, `sx due` and the calendar on a screen; how one task reads is in `tasks`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-
 from sixiang_cli.calendar import label
-from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
+from sixiang_cli.lean.typing import TYPE_CHECKING, Callable, Iterable, Mapping, NamedTuple, Sequence
 from sixiang_cli.model import Status
 from sixiang_cli.progress import Task
 from sixiang_cli.views.page import Cell, Column, Row, Span

@@ -1,8 +1,7 @@
 """The page of ``sx form`` for a screen: what will stand on the sheets, before they are printed."""
 
-from collections.abc import Iterable
-
 from sixiang_cli.calendar import label
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.form import Forms
 from sixiang_cli.views.page import BLANK, Block, Column, Heading, Line, Note, Page, Table

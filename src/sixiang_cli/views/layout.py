@@ -5,10 +5,8 @@ fixed-width text uses, so that a terminal and a pipe agree to the cell. Nothing 
 colours or knows of rich.
 """
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli.characters import is_harmless, safe
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence
 from sixiang_cli.views import symbols, text
 from sixiang_cli.views.page import (
     AnyRow,

@@ -5,9 +5,7 @@ differ. A line here is a tuple of safe spans and of bars whose width is settled.
 knows colours or escape sequences.
 """
 
-from collections.abc import Iterator
-
-from sixiang_cli.lean_typing import TypeAlias
+from sixiang_cli.lean.typing import Iterator, TypeAlias
 from sixiang_cli.views import layout, symbols, text
 from sixiang_cli.views.page import (
     Bar,

@@ -1,9 +1,8 @@
 """The page of ``sx list``: dimensions with their bars, areas, tasks; the summary stands last."""
 
-from functools import lru_cache
-
 from sixiang_cli.calendar import label
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.functools import lru_cache
+from sixiang_cli.lean.typing import TYPE_CHECKING
 from sixiang_cli.model import Status
 from sixiang_cli.progress import percent, tally
 from sixiang_cli.queries.listing import AreaGroup, DimensionGroup, Listing

@@ -1,15 +1,13 @@
 """The page of ``sx log``: one line an event, in order; what was undone is dimmed, never hidden."""
 
-from datetime import date
-
 from sixiang_cli.calendar import day_label, label, moment, parse_day
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any
 from sixiang_cli.model import Event, Kind
 from sixiang_cli.views.page import Column, Heading, Line, Note, Page, Row, Span, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
+    from sixiang_cli.lean.typing import Iterable, Sequence
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.log import Log
 

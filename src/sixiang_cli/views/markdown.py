@@ -4,8 +4,7 @@ Tables become pipe tables, headings ``#``, lines and notes paragraphs. User text
 markup: what Markdown or HTML would act on is escaped. Nothing here measures cells.
 """
 
-from collections.abc import Iterator
-
+from sixiang_cli.lean.typing import Iterator
 from sixiang_cli.views import layout, symbols, text
 from sixiang_cli.views.page import (
     AnyRow,

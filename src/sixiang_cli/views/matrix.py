@@ -5,10 +5,8 @@ is the other way round. A wide level falls into blocks, one for each unit above 
 several.
 """
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli.comparison import State
-from sixiang_cli.lean_typing import NamedTuple
+from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence
 from sixiang_cli.model import Measure, Unit
 from sixiang_cli.queries.matrix import LevelMatrix, Matrix
 from sixiang_cli.views import layout

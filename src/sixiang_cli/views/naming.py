@@ -1,8 +1,7 @@
 """How units, periods and scopes are named in running text and in the headings of summaries."""
 
-from collections.abc import Iterable, Sequence
-
 from sixiang_cli.calendar import Period, label
+from sixiang_cli.lean.typing import Iterable, Sequence
 from sixiang_cli.model import Tally, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.selection import Selection

@@ -1,7 +1,6 @@
 """The pages of ``sx unit``: the tree of units, and what came of changing it."""
 
-from collections.abc import Sequence
-
+from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Unit
 from sixiang_cli.organisation import Organisation

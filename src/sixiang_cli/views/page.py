@@ -6,9 +6,7 @@ Styles are names that `theme` defines, never colours. Nothing here measures, dra
 anything heavy.
 """
 
-from collections.abc import Sequence
-
-from sixiang_cli.lean_typing import NamedTuple, TypeAlias
+from sixiang_cli.lean.typing import NamedTuple, Sequence, TypeAlias
 from sixiang_cli.views import symbols
 
 

@@ -3,8 +3,7 @@
 No reason, no note, nothing that people wrote stands in it.
 """
 
-from collections.abc import Iterable
-
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.model import Cadence, Status, Tally
 from sixiang_cli.progress import Task, completion, on_time
 from sixiang_cli.queries.brief import Brief

@@ -4,9 +4,7 @@ No colour, no folding, bars in ``#`` and ``.``. On the start-up path and quick o
 it works on whole columns at a time. Nothing here knows of terminals or of rich.
 """
 
-from collections.abc import Iterator
-
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING, Iterator
 from sixiang_cli.views import symbols, text
 from sixiang_cli.views.page import Bar, Blank, Note, Page, Parts, Section, Table, inlines
 

@@ -4,9 +4,7 @@ The same lines to the cell as `terminal` draws, some fifty times as fast, and th
 once. How a style looks comes in from outside as a `Paint`; nothing here knows colours or rich.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-
-from sixiang_cli.lean_typing import TypeAlias
+from sixiang_cli.lean.typing import Callable, Iterator, Sequence, TypeAlias
 from sixiang_cli.views import layout, lines, plain, symbols, text, theme
 from sixiang_cli.views.page import Bar, Block, Column, Line, Page, Table
 

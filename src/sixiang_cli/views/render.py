@@ -6,9 +6,8 @@ gets the terminal's drawing; ``markdown`` gets Markdown. Colour and width obey `
 """
 
 import os
-from collections.abc import Mapping
 
-from sixiang_cli.lean_typing import IO
+from sixiang_cli.lean.typing import IO, Mapping
 from sixiang_cli.views.page import Bar, Block, Page, Table, inlines
 
 FORMATS = ("auto", "table", "text", "markdown")

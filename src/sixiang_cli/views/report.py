@@ -1,8 +1,7 @@
 """The page of ``sx report``: one row a heading, a bar, n/m before every percentage, the rules at the foot."""
 
-from collections.abc import Sequence
-
 from sixiang_cli.calendar import Period, label
+from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.model import Tally
 from sixiang_cli.progress import on_time
 from sixiang_cli.queries.report import Report, ReportRow

@@ -1,11 +1,9 @@
 """How one task reads: its cells, its state in words; how tasks of many units become one row is in `folding`."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from operator import attrgetter
-
 from sixiang_cli.calendar import day_label, label
-from sixiang_cli.lean_typing import TYPE_CHECKING, NamedTuple
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.operator import attrgetter
+from sixiang_cli.lean.typing import TYPE_CHECKING, Callable, Iterable, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import quoted
 from sixiang_cli.model import Status, Unit

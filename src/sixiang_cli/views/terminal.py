@@ -5,8 +5,6 @@ draws the same lines without it. User text is never markup: every cell is a `Tex
 The only view that imports rich; imported when a terminal is drawn to, never before.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-
 from rich.box import Box
 from rich.console import COLOR_SYSTEMS, Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
@@ -15,7 +13,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 from rich.theme import Theme
 
-from sixiang_cli.lean_typing import IO
+from sixiang_cli.lean.typing import IO, Iterator, Mapping, Sequence
 from sixiang_cli.views import layout, lines, plain, quick, symbols, text, theme
 from sixiang_cli.views.page import Bar, Page, Table
 

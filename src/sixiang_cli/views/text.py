@@ -5,9 +5,8 @@ or files. This is on the start-up path: ASCII and plain Chinese cost next to not
 is loaded only for what is neither.
 """
 
-from collections.abc import Callable
-
 from sixiang_cli.characters import safe
+from sixiang_cli.lean.typing import Callable
 
 __all__ = ["fold", "fold_points", "pad", "safe", "width"]
 

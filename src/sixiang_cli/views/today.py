@@ -1,9 +1,8 @@
 """The page of ``sx`` alone: what is due, in as few lines as it takes."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-
 from sixiang_cli.calendar import day_label, weekday_label
+from sixiang_cli.lean.datetime import timedelta
+from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.today import Today
 from sixiang_cli.views.page import (

@@ -4,7 +4,7 @@ from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.reports import records, summaries
 
 

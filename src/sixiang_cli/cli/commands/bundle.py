@@ -9,7 +9,7 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import WrongUsage
 from sixiang_cli.journal.chain import check_text
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.lookup import quoted
 from sixiang_cli.meanings import Clash, said
 from sixiang_cli.reports import records

@@ -3,11 +3,11 @@
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, Any
+from sixiang_cli.lean.typing import TYPE_CHECKING, Annotated, Any
 from sixiang_cli.reports import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from sixiang_cli.lean.typing import Iterable, Iterator
 
 
 def calendar(

@@ -8,7 +8,7 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadInput
 from sixiang_cli.handing_down import Plan, Wish
-from sixiang_cli.lean_typing import Annotated, Any
+from sixiang_cli.lean.typing import Annotated, Any
 from sixiang_cli.lookup import Retype
 from sixiang_cli.model import Measure
 from sixiang_cli.reports import records

@@ -4,12 +4,11 @@ from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Output, Scope
 from sixiang_cli.errors import BadInput, Refused
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
+from sixiang_cli.lean.typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from sixiang_cli.lean.typing import Callable
     from sixiang_cli.reports.form_lines import Sheet
 
 

@@ -8,7 +8,7 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.errors import ExitCode
 from sixiang_cli.journal import refolding
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.queries import health as query
 from sixiang_cli.views.page import Column as Heading
 from sixiang_cli.views.page import Line, Page, Span, Table

@@ -9,7 +9,7 @@ from sixiang_cli.cli.params import Arg, Common, Opt, Scope
 from sixiang_cli.errors import BadInput, BadSheet, ExitCode
 from sixiang_cli.intake import filled, taking
 from sixiang_cli.intake.filled import Plan, Result
-from sixiang_cli.lean_typing import Annotated, Any
+from sixiang_cli.lean.typing import Annotated, Any
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import quoted
 from sixiang_cli.organisation import Organisation

@@ -4,7 +4,7 @@ from sixiang_cli import lookup
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, Any
+from sixiang_cli.lean.typing import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.workbook import Book

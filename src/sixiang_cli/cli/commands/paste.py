@@ -7,7 +7,7 @@ from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadInput, Refused
-from sixiang_cli.lean_typing import Annotated, Any
+from sixiang_cli.lean.typing import Annotated, Any
 from sixiang_cli.pasting import Pasted
 from sixiang_cli.reports import records
 from sixiang_cli.service import Outcome, Recorder

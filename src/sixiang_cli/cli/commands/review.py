@@ -1,13 +1,11 @@
 """``sx accept``, ``sx return``, ``sx postpone``: what a unit above decides about the tasks of those below."""
 
-from collections.abc import Sequence
-
 from sixiang_cli import spelling
 from sixiang_cli.cli.commands.tick import Items, Reason, change, read_reason, retyped
 from sixiang_cli.cli.params import Common, Opt, Target
 from sixiang_cli.deciding import Decider
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated, Sequence
 from sixiang_cli.lookup import Retype
 from sixiang_cli.service import Outcome, Recorder
 from sixiang_cli.targets import Aim, Choice

@@ -8,7 +8,7 @@ from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadDefinitions, BadInput
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.lookup import quoted
 from sixiang_cli.views.page import Column, Line, Note, Page, Table
 from sixiang_cli.workspace import CATALOGUE, Workspace, builtin_catalogue

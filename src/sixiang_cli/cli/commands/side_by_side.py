@@ -7,7 +7,7 @@ from sixiang_cli.cli.arranging import grouping, sort_column
 from sixiang_cli.cli.emit import Answer, covering, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.reports import summaries
 from sixiang_cli.selection import Asked, select

@@ -4,12 +4,11 @@ from sixiang_cli.cli import session
 from sixiang_cli.cli.arranging import grouping, sort_column
 from sixiang_cli.cli.emit import Answer, covering, emit, wants
 from sixiang_cli.cli.params import Arg, Common, Opt, Output, Scope
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated
+from sixiang_cli.lean.typing import TYPE_CHECKING, Annotated
 from sixiang_cli.reports import records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
+    from sixiang_cli.lean.typing import Callable, Sequence
     from sixiang_cli.ledger import Ledger
     from sixiang_cli.progress import Task
     from sixiang_cli.reports.html import Figure

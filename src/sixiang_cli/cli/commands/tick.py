@@ -1,14 +1,12 @@
 """``done``, ``reopen``, ``skip``, ``na``, ``note``, ``assign``: what changes the state of tasks."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-
 from sixiang_cli import journal, lookup, spelling
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Target
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean_typing import Annotated, Any
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Annotated, Any, Callable, Iterable, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
 from sixiang_cli.model import Cadence, Status

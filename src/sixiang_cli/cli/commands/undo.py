@@ -5,7 +5,7 @@ from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.journal import Command
-from sixiang_cli.lean_typing import Annotated, Any
+from sixiang_cli.lean.typing import Annotated, Any
 from sixiang_cli.service import NO_UNIT
 from sixiang_cli.turning import Reversal, Turner
 from sixiang_cli.views import answers

@@ -1,12 +1,10 @@
 """``sx unit add|list|rename|retire`` and ``sx use``: the organisation, and which unit one is."""
 
-from collections.abc import Callable
-
 from sixiang_cli import lookup, units
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated, Callable
 from sixiang_cli.model import Unit
 from sixiang_cli.reports import records
 from sixiang_cli.service import record_definitions

@@ -1,13 +1,11 @@
 """``sx verify``: an auditor's questions about a ledger, answered in one screen."""
 
-from collections.abc import Callable
-
 from sixiang_cli import journal, lookup, spoken_time
 from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Scope
 from sixiang_cli.errors import BadDefinitions, BadInput, ExitCode
-from sixiang_cli.lean_typing import TYPE_CHECKING, Annotated, NamedTuple
+from sixiang_cli.lean.typing import TYPE_CHECKING, Annotated, Callable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.reports import records
 from sixiang_cli.selection import Asked, select

@@ -6,7 +6,7 @@ from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadInput, WrongUsage
-from sixiang_cli.lean_typing import Annotated
+from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.lookup import quoted
 from sixiang_cli.views.page import Line, Page
 

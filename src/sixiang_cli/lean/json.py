@@ -9,7 +9,7 @@ What people or other programs wrote is read with `json`.
 
 import sys
 
-from sixiang_cli.lean_typing import TYPE_CHECKING, Any
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or sys.version_info >= (3, 14) or sys.implementation.name != "cpython":
     from json import JSONDecoder, JSONEncoder

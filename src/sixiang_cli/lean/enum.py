@@ -6,7 +6,7 @@ number with the same name, found by its value and the only one of its kind; what
 doesn't use of `enum` (aliases, flags, `auto`, methods of members) isn't here.
 """
 
-from sixiang_cli.lean_typing import TYPE_CHECKING
+from sixiang_cli.lean.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from enum import IntEnum, StrEnum

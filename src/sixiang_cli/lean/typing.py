@@ -1,10 +1,9 @@
 """The words of `typing` that are evaluated when the program runs, without importing it.
 
-To mypy and to editors these are typing's own. At run time, importing `typing` costs as much as a
-bare Python, and each `NamedTuple` of it compiles a source text; sixty of those are most of what a
-hot command once took (docs/decisions/0001-start-up.md). A record here is the same tuple with the
-same methods, put together without a compiler; the other names stand for nothing but themselves.
-Never here: a name that does not exist in `typing`.
+Importing `typing` costs as much as a bare Python, and each `NamedTuple` of it compiles a source text;
+sixty of those are most of what a hot command once took. A record here is the same tuple with the
+same methods, put together without a compiler. `Iterable` and its like, which `typing` has too, come
+from where `collections.abc` has them; the other names stand for nothing but themselves.
 """
 
 import sys
@@ -12,6 +11,8 @@ import sys
 TYPE_CHECKING = False
 
 if TYPE_CHECKING or sys.version_info >= (3, 14):  # there annotations are no longer a plain dict
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from typing import (
         IO,
         Annotated,
@@ -26,6 +27,9 @@ if TYPE_CHECKING or sys.version_info >= (3, 14):  # there annotations are no lon
         TypeVar,
     )
 else:
+    from _collections_abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from _collections_abc import Set as AbstractSet
+
     try:
         from _collections import _tuplegetter as _getter
     except ImportError:  # another Python than CPython
@@ -135,13 +139,20 @@ else:
 __all__ = [
     "IO",
     "TYPE_CHECKING",
+    "AbstractSet",
     "Annotated",
     "Any",
+    "Callable",
     "ClassVar",
+    "Collection",
     "Final",
+    "Iterable",
+    "Iterator",
     "Literal",
+    "Mapping",
     "NamedTuple",
     "Protocol",
+    "Sequence",
     "TextIO",
     "TypeAlias",
     "TypeVar",

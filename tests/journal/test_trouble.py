@@ -310,7 +310,9 @@ class Watched(sqlite3.Connection):
 @pytest.fixture
 def opened(monkeypatch):
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Watched))
+    monkeypatch.setattr(
+        connecting.sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Watched)
+    )
     monkeypatch.setattr(Watched, "opened", [], raising=False)
     yield Watched.opened
     for connection in Watched.opened:

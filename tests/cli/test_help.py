@@ -1,11 +1,13 @@
 """The help pages: in Chinese, complete, within 80 columns, from one place."""
 
+from itertools import pairwise
+
 import pytest
 
 from sixiang_cli.cli import registry
 from sixiang_cli.cli.help import page
 from sixiang_cli.cli.params import declared
-from sixiang_cli.views.text import width
+from sixiang_cli.views.text import fold, width
 from support import commands
 
 
@@ -91,6 +93,21 @@ def test_every_page_fits_a_terminal_and_leaves_nothing_out(row):
     for param in declared(registry.load(row)):
         for flag in getattr(param.marker, "flags", ()):
             assert param.marker.hidden or flag in text
+
+
+@pytest.mark.parametrize("row", registry.ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("room", [60, 80])
+def test_a_line_ends_within_a_sentence_only_where_the_room_does(row, room):
+    text = page(tuple(row.name.split()), room).split("\n")
+    for line, following in pairwise(text):
+        if line and following.strip() == following != "" and not line.endswith(("。", "；", "：")):
+            assert line in {fold(line + gap + following, room)[0] for gap in ("", " ")}
+
+
+def test_on_a_narrow_terminal_help_is_folded_to_it(sx):
+    for line in sx("done --help", terminal=True, columns=50).out.split("\n"):
+        assert width(line) <= 50 or line.startswith("  sx ")
+    assert max(map(width, sx("done --help").out.split("\n"))) > 60
 
 
 def test_the_lists_of_commands_fit_a_terminal():

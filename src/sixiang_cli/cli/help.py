@@ -1,7 +1,8 @@
 """The help pages, drawn from the declarations: the first page, a group, a command, all commands.
 
 Chinese, plain text, at most 80 columns, without Typer. The words of an option stand where it is
-declared, those of a command in its docstring: a first line, then text, then a block `示例：`.
+declared, those of a command in its docstring: a first line, then text, then a block `示例：`. A line
+of the text that ends within a sentence goes on in the next one.
 """
 
 import os
@@ -11,9 +12,11 @@ from sixiang_cli.cli import registry
 from sixiang_cli.cli.params import Arg, Param, declared
 from sixiang_cli.errors import NotFound
 from sixiang_cli.lean.typing import Annotated
+from sixiang_cli.views.render import columns
 from sixiang_cli.views.text import fold, pad, width
 
 _COLUMNS = 80
+_LINE_ENDS = ("。", "；", "：")
 _HEADINGS = {
     "Scope": "范围选项（看哪些任务）",
     "Target": "对象选项（记在哪里）",
@@ -43,23 +46,23 @@ def help_(
 
 def show(topic: tuple[str, ...]) -> int:
     """Print the page of a topic (the words of a command, of a group, 全部, or none)."""
-    text = page(topic)
+    text = page(topic, min(_COLUMNS, columns(sys.stdout)) if sys.stdout.isatty() else _COLUMNS)
     sys.stdout.write(_dressed(text) if _colours() else text)
     return 0
 
 
-def page(topic: tuple[str, ...]) -> str:
-    """Give the page of a topic, with a line break at its end; NotFound where there is none."""
+def page(topic: tuple[str, ...], room: int = _COLUMNS) -> str:
+    """Give the page of a topic in `room` columns, a line break at its end; NotFound if it has none."""
     name = " ".join(topic)
     if not name:
-        return _first_page()
+        return _first_page(room)
     if name in _ALL:
-        return _all_commands()
+        return _all_commands(room)
     row = registry.named(name)
     if row is not None:
-        return _command_page(row)
+        return _command_page(row, room)
     if registry.below(name):
-        return _group_page(name)
+        return _group_page(name, room)
     from sixiang_cli.cli.unknown import unknown_command
 
     error = unknown_command(topic[0], topic[1:])
@@ -85,10 +88,10 @@ def _usage(name: str, params: tuple[Param, ...]) -> str:
     return " ".join(words)
 
 
-def _command_page(row: registry.Row) -> str:
+def _command_page(row: registry.Row, room: int) -> str:
     function = registry.load(row)
     params = declared(function)
-    text, examples = _documentation(function.__doc__ or row.summary)
+    text, examples = _documentation(function.__doc__ or row.summary, room)
     lines = [f"用法：{_usage(row.name, params)}", "", *text]
     arguments = [param for param in params if isinstance(param.marker, Arg)]
     blocks = [("参数", [_argument(param) for param in arguments if param.marker.help])]
@@ -107,13 +110,13 @@ def _command_page(row: registry.Row) -> str:
     widest = max(width(term) for _, entries in blocks for term, _ in entries)
     for heading, entries in blocks:
         if entries:
-            lines += ["", f"{heading}：", *_entries(entries, min(widest, 30))]
+            lines += ["", f"{heading}：", *_entries(entries, min(widest, 30), room)]
     if examples:
         lines += ["", _EXAMPLES, *examples]
     return "\n".join(lines) + "\n"
 
 
-def _documentation(docstring: str) -> tuple[list[str], list[str]]:
+def _documentation(docstring: str, room: int) -> tuple[list[str], list[str]]:
     """Split a docstring into its text and its examples, the indentation of the source removed."""
     first, *more = docstring.strip().split("\n")
     indents = [len(line) - len(line.lstrip(" ")) for line in more if line.strip()]
@@ -122,13 +125,25 @@ def _documentation(docstring: str) -> tuple[list[str], list[str]]:
     at = lines.index(_EXAMPLES) if _EXAMPLES in lines else len(lines)
     text = "\n".join(lines[:at]).strip("\n").split("\n")
     examples = "\n".join(lines[at + 1 :]).strip("\n").split("\n") if at < len(lines) else []
-    folded = [part for line in text for part in _folded(line)]
+    folded = [part for line in _sentences(text) for part in _folded(line, room)]
     return folded, examples
 
 
-def _folded(line: str) -> list[str]:
+def _sentences(lines: list[str]) -> list[str]:
+    """Put together what was broken within a sentence, to fit the source; the rest stays apart."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and joined[-1] and line[:1].strip() and not joined[-1].endswith(_LINE_ENDS):
+            is_latin = line[0].isascii() and joined[-1][-1] not in "，、（"
+            joined[-1] += f" {line}" if is_latin else line
+        else:
+            joined.append(line)
+    return joined
+
+
+def _folded(line: str, room: int) -> list[str]:
     indent = len(line) - len(line.lstrip(" "))
-    return [" " * indent + part for part in fold(line[indent:], _COLUMNS - indent)]
+    return [" " * indent + part for part in fold(line[indent:], room - indent)]
 
 
 def _argument(param: Param) -> tuple[str, str]:
@@ -146,11 +161,11 @@ def _flags(param: Param) -> str:
     return f"{start}{flags}{value}"
 
 
-def _entries(entries: list[tuple[str, str]], widest: int) -> list[str]:
+def _entries(entries: list[tuple[str, str]], widest: int, room: int) -> list[str]:
     """Set terms left and what they mean right of them, folded."""
     lines = []
     for term, meaning in entries:
-        parts = fold(meaning, _COLUMNS - widest - 4)
+        parts = fold(meaning, room - widest - 4)
         if width(term) > widest:
             lines.append(f"  {term}")
             term = ""  # noqa: PLW2901  (the term has had a line of its own)
@@ -159,7 +174,7 @@ def _entries(entries: list[tuple[str, str]], widest: int) -> list[str]:
     return lines
 
 
-def _first_page() -> str:
+def _first_page(room: int) -> str:
     daily = [row for row in registry.ROWS if row.group == registry.DAILY and not row.hidden]
     entries = [(row.name, row.summary) for row in daily]
     return "\n".join([
@@ -169,7 +184,7 @@ def _first_page() -> str:
         "不带命令：现在要办的事。",
         "",
         "日常命令：",
-        *_entries(entries, max((width(name) for name, _ in entries), default=0)),
+        *_entries(entries, max((width(name) for name, _ in entries), default=0), room),
         "",
         "其余命令：sx help 全部    一个命令的用法和例子：sx help done",
         "",
@@ -182,24 +197,24 @@ def _first_page() -> str:
     ])  # fmt: skip
 
 
-def _all_commands() -> str:
+def _all_commands(room: int) -> str:
     lines = ["全部命令（一个命令的用法和例子：sx help done）"]
     shown = [row for row in registry.ROWS if not row.hidden]
     widest = max(width(row.name) for row in shown)
     for group in dict.fromkeys(row.group for row in shown):
         entries = [(row.name, row.summary) for row in shown if row.group == group]
-        lines += ["", f"{group}：", *_entries(entries, widest)]
+        lines += ["", f"{group}：", *_entries(entries, widest, room)]
     return "\n".join(lines) + "\n"
 
 
-def _group_page(word: str) -> str:
+def _group_page(word: str, room: int) -> str:
     rows = registry.below(word)
     entries = [(row.name, row.summary) for row in rows]
     return "\n".join([
         f"用法：sx {word} 命令 [选项]",
         "",
         "命令：",
-        *_entries(entries, max(width(name) for name, _ in entries)),
+        *_entries(entries, max(width(name) for name, _ in entries), room),
         "",
         f"一个命令的用法和例子：sx help {rows[0].name}",
         "",

@@ -24,8 +24,8 @@ def due(
 ) -> int:
     """看接下来要办什么，按到期日排，逾期的在前。
 
-    待审核的不列：已经报上去了。灯的意思写在表尾；几天算快到期、少几次算慢，
-    用 sx config set soon、sx config set pace 改。
+    待审核的不列：已经报上去了。灯的意思写在表尾；
+    几天算快到期、少几次算慢，用 sx config set soon、sx config set pace 改。
 
     示例：
       sx due

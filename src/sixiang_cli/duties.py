@@ -44,7 +44,7 @@ class Duties:
         self.current: dict[Cadence, Period] = {
             cadence: period_of(cadence, self.today) for cadence in _CADENCES
         }
-        self._windows: dict[tuple[str, str, str, str], Window | None] = {}
+        self._windows: dict[tuple[object, ...], Window | None] = {}
         self._owed: dict[tuple[str, str, str, str], list[Owed]] = {}
         self._optional: dict[str, bool] = {}
         self._handed: dict[tuple[str, str], tuple[HandedDown, ...]] | None = None
@@ -93,7 +93,7 @@ class Duties:
             handed = self.handed_down.get((measure.id, unit.code))
             if handed is not None:
                 return self._window(measure, unit, handed)
-        key = (measure.id, unit.level, unit.since, unit.until)
+        key = (obligations.rule_of(measure), unit.level, unit.since, unit.until)
         if key not in self._windows:
             self._windows[key] = self._window(measure, unit, ())
         return self._windows[key]

@@ -227,8 +227,15 @@ class Ledger(Assessing):
 
     def _before(self, owed: Iterable[Owed]) -> list[Owed]:
         """Give what of it was owed in earlier periods."""
-        pasts = ((measure, self._past(window)) for measure, window in owed)
-        return [Owed(measure, past) for measure, past in pasts if past is not None]
+        pasts: dict[int, Window | None] = {}  # many measures have the same window
+        found = []
+        for measure, window in owed:
+            if id(window) not in pasts:
+                pasts[id(window)] = self._past(window)
+            past = pasts[id(window)]
+            if past is not None:
+                found.append(Owed(measure, past))
+        return found
 
     def _past(self, window: Window) -> Window | None:
         """Give the part of the window that lies before the current period."""

@@ -116,6 +116,26 @@ def is_expected(measure: Measure) -> bool:
     return not (measure.archived or measure.rolls_up or measure.cadence is Cadence.AS_NEEDED)
 
 
+def rule_of(measure: Measure) -> tuple[object, ...]:
+    """Give all that decides who owes a measure, when, and how its tasks are judged.
+
+    Of measures that agree in it, one stands for all.
+    """
+    return (
+        measure.cadence,
+        measure.levels,
+        measure.optional_levels,
+        measure.derived,
+        measure.times,
+        measure.due,
+        measure.since,
+        measure.until,
+        measure.archived,
+        measure.review,
+        measure.rolls_up,
+    )
+
+
 def owed_at(measure: Measure, level: str, top_level: str) -> bool:
     """Tell whether units of `level` owe the measure without its having been handed down."""
     return level in measure.levels if measure.levels else level == top_level

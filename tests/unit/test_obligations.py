@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sixiang_cli import obligations
 from sixiang_cli.calendar import parse_key, period_of
-from sixiang_cli.model import Cadence
+from sixiang_cli.model import Cadence, Measure
 from sixiang_cli.obligations import Cascade, HandedDown
 from support.domain import TODAY, day, measure, unit
 
@@ -123,6 +123,18 @@ def test_what_has_no_denominator_is_owed_by_nobody(fields):
 
 
 # --- handed down -------------------------------------------------------------------------------
+
+
+# What a measure is called, found by and sorted under: no task of it is owed or judged by that.
+WORDS = {"id", "slug", "title", "area", "dimension", "departments", "compared", "part_of", "line"} | {
+    "level_titles", "keywords", "evidence", "basis", "note",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", sorted({*Measure._fields} - WORDS))
+def test_measures_that_differ_in_what_decides_do_not_follow_one_rule(field):
+    plain = measure()
+    assert obligations.rule_of(plain._replace(**{field: "别的"})) != obligations.rule_of(plain)
 
 
 def down(since, *, on=True, times=0):

@@ -57,6 +57,23 @@ levels = ["厂"]
 optional_levels = ["班组"]
 cadence = "monthly"
 [[measure]]
+id = "1.1.3"
+slug = "m-too"
+title = "每月一查"
+area = "1.1"
+levels = ["厂", "班组"]
+cadence = "monthly"
+due = "25"
+department = ["示例三部"]
+[[measure]]
+id = "1.2.4"
+slug = "handed-too"
+title = "也可下沉"
+area = "1.2"
+levels = ["厂"]
+optional_levels = ["班组"]
+cadence = "monthly"
+[[measure]]
 id = "1.2.3"
 slug = "once"
 title = "一次性"
@@ -94,11 +111,11 @@ level = "班组"
 parent = "p0"
 until = 2026-10-15
 """
-MEASURES = ("1.1.1", "1.1.2", "1.2.1", "1.2.2", "1.2.3")
+MEASURES = ("1.1.1", "1.1.2", "1.1.3", "1.2.1", "1.2.2", "1.2.3", "1.2.4")
 UNITS = ("p0", "t1", "t2", "t3", "t4")
 PERIODS = ("2026-09", "2026-10", "2026-10", "2026-11", "2026Q3", "2026Q4", "once")
 # What is most often drawn, so that events meet on the same tasks.
-BUSY = ("1.1.1", "1.1.1", "1.2.1"), ("t1", "t2", "t3"), ("2026-10", "2026-11")
+BUSY = ("1.1.1", "1.1.1", "1.1.3", "1.2.1"), ("t1", "t2", "t3"), ("2026-10", "2026-11")
 OUTER = (None, *map(parse_key, ("2026-10", "2026-11", "2026-10", "2026Q4", "2026", "once")))
 
 

@@ -20,6 +20,7 @@ _MAGIC = b"sx-catalogue 3 "
 _HEAD_LENGTH = len(_MAGIC) + 9
 _CADENCE = Measure._fields.index("cadence")
 _LEVEL_TITLES = Measure._fields.index("level_titles")
+_LISTS = [at for at, name in enumerate(Measure._fields) if Measure._field_defaults.get(name) == ()]
 _LEVEL = "level "
 
 
@@ -192,7 +193,9 @@ class Catalogue:
 def _measure(row: list[Any]) -> Measure:
     row[_CADENCE] = Cadence(row[_CADENCE])
     row[_LEVEL_TITLES] = tuple(map(tuple, row[_LEVEL_TITLES]))
-    return Measure._make(tuple(value) if type(value) is list else value for value in row)
+    for place in _LISTS:
+        row[place] = tuple(row[place])
+    return Measure._make(row)
 
 
 def load(compiled: Buffer) -> Catalogue:

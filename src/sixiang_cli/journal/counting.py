@@ -7,50 +7,45 @@ owed. Reading tasks themselves is in `store`.
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 from sixiang_cli.journal.store import Reader, connection_of
-from sixiang_cli.lean.typing import NamedTuple
+from sixiang_cli.lean.typing import TypeAlias
 
-_STATE = "measure, special, count, verdict, review, proxy, day"
+_STATE = "special, count, verdict, review, proxy"
 
+# How many touched tasks of a measure and period stand alike: `_STATE`, the day claimed for the act,
+# the number, and the moments (ms) from which and until which their acts were recorded. `special`
+# ones must be read whole to be judged; `count`, `verdict` and `review` are those of `Facts`; `proxy`
+# tells that a unit above recorded the closing act.
+Counted: TypeAlias = tuple[int, int, str, str, int, str, int, int, int]
 
-class StateCount(NamedTuple):
-    """How many touched tasks of one measure in a period stand alike.
-
-    `special` ones must be read whole to be judged. `amount`, `verdict` and `review` are those of
-    `Facts`, `proxy` tells that a unit above recorded the closing act, `day` is the day claimed for
-    it. The closing acts were recorded from `first_entry` to `last_entry` (ms). `units` are codes, a
-    line each, where asked for.
-    """
-
-    measure: str
-    special: int
-    amount: int
-    verdict: str
-    review: str
-    proxy: int
-    day: str
-    number: int
-    first_entry: int
-    last_entry: int
-    units: str = ""
+# How a touched task stands, seen from a day and a moment: `_STATE`, whether it was done after that
+# day, and whether by that day but recorded after that moment.
+Kind: TypeAlias = tuple[int, int, str, str, int, int, int]
 
 
-def states(reader: Reader, period: str, *, with_units: bool) -> list[StateCount]:
+def counts(reader: Reader, period: str) -> dict[str, list[Counted]]:
     """Count the touched tasks of a period (key) that stand alike, by measure."""
-    units = ", group_concat(unit, char(10))" if with_units else ""
     rows = connection_of(reader).execute(
-        f"SELECT {_STATE}, count(*), min(recorded_at), max(recorded_at){units}"
-        f" FROM task INDEXED BY task_sums WHERE period = ? GROUP BY {_STATE}",
+        f"SELECT measure, {_STATE}, day, count(*), min(recorded_at), max(recorded_at)"
+        f" FROM task INDEXED BY task_sums WHERE period = ? GROUP BY measure, {_STATE}, day",
         (period,),
     )
-    return [StateCount(*row) for row in rows.fetchall()]
+    found: dict[str, list[Counted]] = {}
+    for row in rows.fetchall():
+        found.setdefault(row[0], []).append(row[1:])
+    return found
 
 
-def entered_after(reader: Reader, period: str, state: StateCount, moment_ms: int) -> set[str]:
-    """Give the units (codes) of those that stand as `state` says and were recorded after a moment."""
+def kinds(
+    reader: Reader, period: str, measure: str, due: str, moment_ms: int
+) -> dict[Kind, list[str]]:
+    """Give the units (codes) that touched the task of a measure and period, by how it stands.
+
+    `due` and `moment_ms` are the day and the moment that it is seen from.
+    """
     rows = connection_of(reader).execute(
-        "SELECT unit FROM task INDEXED BY task_sums WHERE period = ?"
-        " AND (measure, special, count, verdict, review, proxy, day) = (?, ?, ?, ?, ?, ?, ?)"
-        " AND recorded_at > ?",
-        (period, *state[:7], moment_ms),
+        f"SELECT {_STATE}, day > ?1 AS late, day <= ?1 AND recorded_at > ?2 AS late_entry,"
+        " group_concat(unit, char(10)) FROM task INDEXED BY task_sums"
+        f" WHERE period = ?3 AND measure = ?4 GROUP BY {_STATE}, late, late_entry",
+        (due, moment_ms, period, measure),
     )
-    return {unit for (unit,) in rows.fetchall()}
+    return {row[:-1]: row[-1].split("\n") for row in rows.fetchall()}

@@ -11,12 +11,12 @@ from sixiang_cli.calendar import Period
 from sixiang_cli.journal import counting
 from sixiang_cli.lean.typing import Callable, Collection, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
-from sixiang_cli.model import Standing, Unit
+from sixiang_cli.model import Measure, Standing, Unit
 from sixiang_cli.obligations import Window
 from sixiang_cli.progress import Task
-from sixiang_cli.sums.judging import Judge
+from sixiang_cli.sums.judging import UNTOUCHED, Judge, Judged
 from sixiang_cli.sums.owed import Duty, owed_alike
-from sixiang_cli.sums.parts import Count, Part, Summed, head_of, of_tasks, one_of
+from sixiang_cli.sums.parts import Count, One, Part, Summed, of_tasks, one_of
 
 __all__ = ["COUNTED", "Part", "Summed", "Sums", "of_tasks"]
 
@@ -26,8 +26,8 @@ COUNTED = frozenset({"dimension", "area", "measure", "level", "department", "uni
 class _Apart(NamedTuple):
     """A task to judge by itself; `plain` as if nothing were on record of it."""
 
-    duty: Duty
     plain: Task
+    level: str
     is_counted: bool
 
 
@@ -42,14 +42,14 @@ class Sums:
     ) -> None:
         """Find who owes what alike; nothing is counted yet."""
         self._ledger = ledger
-        self._by_unit = by == "unit"
+        self._by = by
         self._duties = owed_alike(ledger, units, measures, each_level=by == "level")
         self._exceptions = _Exceptions(
             ledger, {"na", "department"} if by == "department" else {"na"}
         )
         self._used = ledger.reader.used_units()
         self._judge = Judge(ledger)
-        self._counted: dict[tuple[str, bool], dict[str, list[counting.StateCount]]] = {}
+        self._counted: dict[str, dict[str, list[counting.Counted]]] = {}
 
     def current(self) -> Summed:
         """Sum up each measure's task of its current period."""
@@ -66,91 +66,94 @@ class Sums:
         return self._over(lambda window: obligations.periods_within(window, outer))
 
     def _over(self, choose: Callable[[Window], Iterable[Period]]) -> Summed:
-        count = Count(by_unit=self._by_unit)
+        count = Count(self._by)
         apart: list[_Apart] = []
         periods: dict[str, Period] = {}
         added = 0
         for duty in self._duties:
-            first = next(iter(duty.units.values()))
-            each = self._by_unit or not self._used <= duty.units.keys()
             for period in choose(duty.window):
                 periods[period.key] = period
-                added += duty.is_added * len(duty.units)
-                run = duty.window.run(period)
-                plain = self._ledger.untouched(duty.measure, first, period, run)
-                special = self._count(duty, plain, count, each=each)
-                others = self._exceptions.of(duty.measure.id, period) & duty.units.keys()
-                apart += [
-                    _Apart(duty, progress.of_unit(plain, duty.units[code]), code not in special)
-                    for code in special | others
-                ]
+                added += duty.is_added * len(duty.measures) * len(duty.units)
+                apart += self._count(duty, period, count)
         self._correct(apart, count)
         return Summed(count.parts(), tuple(periods.values()), added)
 
-    def _count(self, duty: Duty, plain: Task, count: Count, *, each: bool) -> set[str]:
-        """Count the tasks of one period; give the units whose task can only be judged by itself.
+    def _count(self, duty: Duty, period: Period, count: Count) -> list[_Apart]:
+        """Count the tasks of one period; give those that can only be judged by themselves."""
+        codes = duty.units.keys()
+        is_whole = self._used <= codes
+        counted = self._counts(period.key)
+        judged = self._judge.like(self._plain(duty, duty.measures[0], period))
+        everywhere: dict[One, int] = {}  # by unit: how many measures stand alike for all of them
+        found = []
+        for measure in duty.measures:
+            special: Collection[str] = ()
+            numbers = judged.numbers(counted.get(measure.id, ()), len(codes)) if is_whole else {}
+            if numbers and self._by != "unit":
+                heading = count.heading(measure, duty.level, measure.departments)
+                for one, number in numbers.items():
+                    count.add(one, heading, number)
+            elif len(numbers) == 1:
+                (one,) = numbers
+                everywhere[one] = everywhere.get(one, 0) + 1
+            else:
+                special = self._count_each(duty, measure, period, judged, count)
+            others = self._exceptions.of(measure.id, period)
+            if special or others:
+                plain = self._plain(duty, measure, period)
+                found += [
+                    _Apart(
+                        progress.of_unit(plain, duty.units[code]), duty.level, code not in special
+                    )
+                    for code in codes & {*special, *others}
+                ]
+        for one, number in everywhere.items():
+            count.add_each(one, "", codes, number)
+        return found
 
-        `each` asks for the units of every count: somebody else's tasks may be among them.
-        """
-        states = self._states(plain, each=each)
-        if not each and any(state.special for state in states):
-            states = self._states(plain, each=True)
-        due, moment = self._judge.limit(plain.due)
-        rest, special, touched = len(duty.units), set[str](), set[str]()
-        for state in states:
-            number, codes = state.number, set[str]()
-            if state.units:
-                codes = duty.units.keys() & state.units.split("\n")
-                number = len(codes)
-            rest -= number
-            touched |= codes
-            if state.special:
-                special |= codes
-                continue
-            late = state.day > due
-            entered, many = set[str](), 0
-            if not late and state.last_entry > moment:
-                entered, many = self._entered_after(moment, duty, plain, state, codes)
-            if many:
-                count.add(self._judge.one(plain, *state[2:6], late, True), duty.head, entered, many)
-            one = self._judge.one(plain, *state[2:6], late)
-            count.add(one, duty.head, codes - entered, number - many)
-        untouched = duty.units.keys() - touched if self._by_unit else ()
-        count.add(self._judge.one(plain), duty.head, untouched, rest)
+    def _count_each(
+        self, duty: Duty, measure: Measure, period: Period, judged: Judged, count: Count
+    ) -> set[str]:
+        """Count the tasks of one measure and period by their units; give the units of special ones."""
+        heading = count.heading(measure, duty.level, measure.departments)
+        kinds = counting.kinds(
+            self._ledger.reader, period.key, measure.id, judged.due, judged.moment
+        )
+        special, untouched = set[str](), {*duty.units}
+        for kind, units in kinds.items():
+            held = untouched.intersection(units)
+            untouched -= held
+            if kind[0]:
+                special |= held
+            else:
+                count.add_each(judged[kind], heading, held, 1)
+        count.add_each(judged[UNTOUCHED], heading, untouched, 1)
         return special
 
-    def _entered_after(
-        self, moment: int, duty: Duty, plain: Task, state: counting.StateCount, codes: set[str]
-    ) -> tuple[set[str], int]:
-        """Give those of the units, and their number, whose act was on record only after a moment (ms)."""
-        if state.first_entry > moment:
-            return codes, len(codes) if state.units else state.number
-        found = counting.entered_after(self._ledger.reader, plain.period.key, state, moment)
-        found &= duty.units.keys()
-        return found, len(found)
+    def _plain(self, duty: Duty, measure: Measure, period: Period) -> Task:
+        """Judge a task of which nothing is on record; it stands alike for all who owe it."""
+        first = next(iter(duty.units.values()))
+        return self._ledger.untouched(measure, first, period, duty.window.run(period))
 
-    def _states(self, plain: Task, *, each: bool) -> list[counting.StateCount]:
-        """Count the tasks of one measure and period; those of a period are counted together."""
-        key = (plain.period.key, each)
-        if key not in self._counted:
-            found = self._counted[key] = {}
-            for state in counting.states(self._ledger.reader, plain.period.key, with_units=each):
-                found.setdefault(state.measure, []).append(state)
-        return self._counted[key].get(plain.measure.id, [])
+    def _counts(self, period: str) -> dict[str, list[counting.Counted]]:
+        """Give how the touched tasks of a period (key) stand, by measure."""
+        if period not in self._counted:
+            self._counted[period] = counting.counts(self._ledger.reader, period)
+        return self._counted[period]
 
     def _correct(self, apart: list[_Apart], count: Count) -> None:
         """Put what was judged by itself in the place of what was counted of it."""
         counted = [each for each in apart if each.is_counted]
         rows = self._ledger.reader.tasks_named([_key(each.plain) for each in counted])
         facts = {tuple(key): found for *key, found in rows}
-        for duty, plain, _ in counted:
-            count.take(
-                self._judge.recorded(plain, facts.get(_key(plain))), duty.head, plain.unit.code
-            )
-        named = [(plain.measure, plain.unit, plain.period) for _, plain, _ in apart]
+        for plain, level, _ in counted:
+            one = self._judge.like(plain).of_facts(facts.get(_key(plain)))
+            departments = plain.measure.departments
+            count.add(one, count.heading(plain.measure, level, departments, plain.unit.code), -1)
+        named = [(plain.measure, plain.unit, plain.period) for plain, _, _ in apart]
         for each, task in zip(apart, self._ledger.tasks_at(named), strict=True):
-            head = head_of(task.measure, each.duty.level, task.departments)
-            count.add(one_of(task), head, (task.unit.code,), 1)
+            heading = count.heading(task.measure, each.level, task.departments, task.unit.code)
+            count.add(one_of(task), heading, 1)
 
 
 class _Exceptions:

@@ -1,4 +1,4 @@
-"""Who owes what alike: whole groups of units at a time, where `duties` answers for one.
+"""Who owes what alike: whole groups of measures and units at a time, where `duties` answers for one.
 
 No fact is read here.
 """
@@ -8,44 +8,58 @@ from sixiang_cli.lean.typing import Collection, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Unit
 from sixiang_cli.obligations import Window
-from sixiang_cli.sums.parts import Head, head_of
 
 
 class Duty(NamedTuple):
-    """One measure that `units` owe alike: in the same periods, by the same days."""
+    """Measures that `units` owe alike: in the same periods, by the same days, judged alike.
 
-    measure: Measure
+    Those owed by the same units have the very same `units`.
+    """
+
+    measures: list[Measure]
     window: Window
     level: str
     is_added: bool
     units: dict[str, Unit]
-
-    @property
-    def head(self) -> Head:
-        """Give what its tasks stand under, unless another department leads one."""
-        return head_of(self.measure, self.level, self.measure.departments)
 
 
 def owed_alike(
     ledger: Ledger, units: Iterable[Unit], measures: Collection[str] | None, *, each_level: bool
 ) -> list[Duty]:
     """Find who owes what, for many units at a time: those that began and ended on the same days."""
-    alike: dict[tuple[str, str, str], list[Unit]] = {}
+    groups: dict[tuple[str, str, str], list[Unit]] = {}
     for unit in units:
-        alike.setdefault((unit.level, unit.since, unit.until), []).append(unit)
+        groups.setdefault((unit.level, unit.since, unit.until), []).append(unit)
     top = ledger.catalogue.levels[0].name
-    found: dict[tuple[str, Window, str, bool], Duty] = {}
-    for (level, _, _), group in alike.items():
-        for measure in ledger.measures_for(level):
-            if measures is not None and measure.id not in measures:
-                continue
-            is_added = not obligations.owed_at(measure, level, top)
-            is_uneven = measure.optional_levels and ledger.handed_down
-            for some in ([unit] for unit in group) if is_uneven else (group,):
-                window = ledger.window(measure, some[0])
-                if window is None:
-                    continue
-                key = (measure.id, window, level if each_level else "", is_added)
-                duty = found.setdefault(key, Duty(measure, *key[1:], {}))
-                duty.units.update((unit.code, unit) for unit in some)
-    return list(found.values())
+    rules = {level: _by_rule(ledger, level, measures) for level, _, _ in groups}
+    owing: dict[tuple[str, Window, str, bool], tuple[list[Measure], list[list[Unit]]]] = {}
+    for (level, _, _), group in groups.items():
+        each = [[unit] for unit in group]
+        for alike in rules[level]:
+            is_added = not obligations.owed_at(alike[0], level, top)
+            is_uneven = alike[0].optional_levels and ledger.handed_down
+            for some in each if is_uneven else [group]:
+                window = ledger.window(alike[0], some[0])
+                if window is not None:
+                    key = (alike[0].id, window, level if each_level else "", is_added)
+                    owing.setdefault(key, (alike, []))[1].append(some)
+    together: dict[tuple[int, ...], dict[str, Unit]] = {}
+    duties = []
+    for (_, window, level, is_added), (alike, owed_by) in owing.items():
+        known = together.setdefault(tuple(map(id, owed_by)), {})
+        if not known:
+            known.update((unit.code, unit) for group in owed_by for unit in group)
+        duties.append(Duty(alike, window, level, is_added, known))
+    return duties
+
+
+def _by_rule(
+    ledger: Ledger, level: str, measures: Collection[str] | None
+) -> Collection[list[Measure]]:
+    """Put together the measures of a level that follow the same rule, in the catalogue's order."""
+    found: dict[object, list[Measure]] = {}
+    for measure in ledger.measures_for(level):
+        if measures is None or measure.id in measures:
+            alone = measure.id if measure.optional_levels and ledger.handed_down else ""
+            found.setdefault((obligations.rule_of(measure), alone), []).append(measure)
+    return found.values()

@@ -5,12 +5,11 @@ Adding up and taking apart only; which tasks there are and how they stand is fou
 
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period
-from sixiang_cli.lean.typing import Iterable, NamedTuple, TypeAlias
+from sixiang_cli.lean.typing import Collection, Iterable, NamedTuple, TypeAlias
 from sixiang_cli.model import Measure, Tally
 from sixiang_cli.progress import Task
 
-# What tasks stand under: measure, area, dimension, level, departments.
-Head: TypeAlias = tuple[str, str, str, str, tuple[str, ...]]
+Heading: TypeAlias = str | tuple[str, ...]  # departments are several
 
 
 class Part(NamedTuple):
@@ -48,60 +47,73 @@ class One(NamedTuple):
 
 def of_tasks(tasks: Iterable[Task]) -> list[Part]:
     """Sum up tasks that were read, finely enough for any heading."""
-    alike: dict[tuple[Head, str, str], list[Task]] = {}
+    alike: dict[tuple[str, str, tuple[str, ...], str], list[Task]] = {}
     for task in tasks:
-        head = head_of(task.measure, task.unit.level, task.departments)
-        alike.setdefault((head, task.unit.code, task.assignee), []).append(task)
+        head = (task.measure.id, task.unit.code, task.departments, task.assignee)
+        alike.setdefault(head, []).append(task)
     return [
-        Part(progress.tally(group), sum(map(_is_by_proxy, group)), *head, unit, assignee)
-        for (head, unit, assignee), group in alike.items()
+        Part(
+            progress.tally(group),
+            sum(map(_is_by_proxy, group)),
+            measure,
+            group[0].measure.area,
+            group[0].measure.dimension,
+            group[0].unit.level,
+            departments,
+            unit,
+            assignee,
+        )
+        for (measure, unit, departments, assignee), group in alike.items()
     ]
 
 
 class Count:
-    """How many tasks add the same, under what they stand."""
+    """How many tasks add the same, under the headings `by`."""
 
-    def __init__(self, *, by_unit: bool) -> None:
-        """Begin with none; `by_unit` keeps units apart, and nothing else."""
-        self._by_unit = by_unit
-        self._numbers: dict[tuple[One, Head], int] = {}
-        self._units: dict[One, dict[str, int]] = {}
+    def __init__(self, by: str) -> None:
+        """Begin with none."""
+        self._by = by
+        self._numbers: dict[One, dict[Heading, int]] = {}
 
-    def add(self, one: One, head: Head, units: Iterable[str], number: int) -> None:
-        """Take in a number of tasks; `units` (codes) are only looked at where each is asked for."""
-        if self._by_unit:
-            numbers = self._units.setdefault(one, {})
-            for unit in units:
-                numbers[unit] = numbers.get(unit, 0) + 1
-        elif number:
-            self._numbers[one, head] = self._numbers.get((one, head), 0) + number
+    def heading(
+        self, measure: Measure, level: str, departments: tuple[str, ...], unit: str = ""
+    ) -> Heading:
+        """Give what a task stands under."""
+        if self._by == "unit":
+            return unit
+        if self._by == "level":
+            return level
+        if self._by == "department":
+            return departments
+        heading: str = getattr(measure, "id" if self._by == "measure" else self._by)
+        return heading
 
-    def take(self, one: One, head: Head, unit: str) -> None:
-        """Take one task out."""
-        if self._by_unit:
-            self._units[one][unit] -= 1
-        else:
-            self._numbers[one, head] -= 1
+    def add(self, one: One, heading: Heading, number: int) -> None:
+        """Take in so many tasks; a negative number takes them out."""
+        numbers = self._numbers.setdefault(one, {})
+        numbers[heading] = numbers.get(heading, 0) + number
+
+    def add_each(self, one: One, heading: Heading, units: Collection[str], number: int) -> None:
+        """Take in so many tasks of each of the units (codes); by unit, each stands under its own."""
+        if self._by != "unit":
+            self.add(one, heading, number * len(units))
+            return
+        for unit in units:
+            self.add(one, unit, number)
 
     def parts(self) -> list[Part]:
         """Give what was taken in, summed up."""
-        if self._by_unit:
-            return [
-                Part(progress.multiplied(one.sums, number), one.by_proxy * number, unit=unit)
-                for one, numbers in self._units.items()
-                for unit, number in numbers.items()
-                if number
-            ]
+        field = "departments" if self._by == "department" else self._by
         return [
-            Part(progress.multiplied(one.sums, number), one.by_proxy * number, *head)
-            for (one, head), number in self._numbers.items()
+            Part(
+                progress.multiplied(one.sums, number),
+                one.by_proxy * number,
+                **{field: heading},  # type: ignore[arg-type]
+            )
+            for one, numbers in self._numbers.items()
+            for heading, number in numbers.items()
             if number
         ]
-
-
-def head_of(measure: Measure, level: str, departments: tuple[str, ...]) -> Head:
-    """Give what a task of `measure` stands under; `level` is empty where it doesn't matter."""
-    return measure.id, measure.area, measure.dimension, level, departments
 
 
 def one_of(task: Task) -> One:

@@ -184,8 +184,18 @@ def _rows(
     if by == "measure":
         rank = {each.id: place for place, each in enumerate(ledger.catalogue.measures)}
         grouped = dict(sorted(grouped.items(), key=lambda item: rank[item[0]]))
+    if by == "department":
+        order = dict.fromkeys((*_departments(ledger, selection), *grouped))
+        grouped = {key: grouped[key] for key in order if key in grouped}
     for key, group in grouped.items():
         yield ReportRow(key, labels(key), progress.add(group))
+
+
+def _departments(ledger: Ledger, selection: Selection) -> Iterable[str]:
+    """Give the departments of what the levels in the scope may owe, in the catalogue's order."""
+    for level in dict.fromkeys(unit.level for unit in selection.units):
+        for measure in ledger.measures_for(level):
+            yield from measure.departments or ("",)
 
 
 def _always_shown(ledger: Ledger, selection: Selection, by: str) -> Iterable[str]:

@@ -34,6 +34,23 @@ class Asked(NamedTuple):
     as_of: str | None = None
     light: tuple[str, ...] = ()
 
+    def typed(self) -> str:
+        """Give the scope as it would be typed behind another command, a space before each word."""
+        options = (
+            ("-u", self.unit), ("-l", self.level), ("-d", self.dimension), ("--area", self.area),
+            ("--department", self.department), ("--assignee", self.assignee), ("-s", self.status),
+            ("--light", self.light), ("-p", (self.period,)), ("--done-in", (self.done_in,)),
+            ("--as-of", (self.as_of,)),
+        )  # fmt: skip
+        words = [lookup.quoted(word) for word in self.words]
+        words += [
+            f"{flag} {lookup.quoted(value)}"
+            for flag, values in options
+            for value in values
+            if value
+        ]
+        return "".join(f" {word}" for word in words)
+
 
 class Selection(NamedTuple):
     """Which tasks a command looks at.
@@ -41,7 +58,7 @@ class Selection(NamedTuple):
     `roots` are the units that were named, or the one in use; none means everything. `units` are
     they and all below, of the `levels` asked for. `measures` (ids), `departments`, `assignees`,
     `statuses` and `lights` (judged by `rule`) are none where they don't narrow. `limits` says in words what narrows the
-    scope beside units, for headings and empty answers.
+    scope beside units, for headings and empty answers; `asked` is what was typed.
     """
 
     roots: tuple[Unit, ...]
@@ -58,6 +75,7 @@ class Selection(NamedTuple):
     limits: tuple[str, ...]
     lights: "frozenset[Light] | None" = None
     rule: "Rule | None" = None
+    asked: Asked = Asked()
 
     @property
     def is_default(self) -> bool:
@@ -163,6 +181,7 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         tuple(limits),
         lights,
         None if lights is None else light_rule(ledger),
+        asked,
     )
 
 

@@ -312,7 +312,7 @@ def test_picked_by_state_a_row_is_about_those_alone_and_names_the_few(plant):
         assert "在办 退回" in row, line
         assert "已办" not in row
         assert "丙班" not in shown
-    (row,) = [text for text in plant("list 指标 -l 班组").out.splitlines() if "指标 " in text]
+    (row,) = [text for text in plant("list 指标 -l 班组").out.splitlines() if "本班组指标 " in text]
     assert "班组 4 个" in row
     assert "待审核 2 退回 2" in row
 

@@ -123,6 +123,10 @@ class Catalogue:
         """Tell how many measures have no denominator."""
         return Counts(*self._in_head("counts"))
 
+    def counts_of(self, ids: frozenset[str] | None) -> Counts:
+        """Tell how many of some measures have no denominator; None are all."""
+        return self.counts if ids is None else _count(self.measures, ids)
+
     @property
     def dormant(self) -> frozenset[str]:
         """Give the ids of areas all of whose measures are archived campaigns."""
@@ -269,10 +273,12 @@ def _archive(segments: dict[str, bytes]) -> bytes:
     return b"".join((_MAGIC, b"%08d\n" % len(directory), directory, *segments.values()))
 
 
-def _count(measures: tuple[Measure, ...]) -> Counts:
+def _count(measures: Iterable[Measure], ids: frozenset[str] | None = None) -> Counts:
     parts = {measure.id for measure in measures if measure.part_of}
     archived = umbrellas = as_needed = 0
     for measure in measures:
+        if ids is not None and measure.id not in ids:
+            continue
         if measure.archived:
             archived += 1
         elif measure.rolls_up:

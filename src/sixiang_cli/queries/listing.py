@@ -56,7 +56,7 @@ def listing(ledger: Ledger, selection: Selection, *, everything: bool = False) -
     only_open = not chosen and selection.done_in is None and not everything
     listed = [task for task in selection.held(in_scope) if not only_open or task.is_open]
     _put_in_order(ledger, selection, listed)
-    counts = ledger.catalogue.counts
+    counts = ledger.catalogue.counts_of(selection.measures)
     judged = _judged(ledger, selection, in_scope)
     return Listing(
         selection,

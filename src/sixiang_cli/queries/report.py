@@ -76,7 +76,7 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
     carried = earlier(before)
     rows = tuple(rows_by(ledger, selection, by, [*summed.parts, *carried]))
     left_out, beside = _beside(ledger, selection)
-    counts = ledger.catalogue.counts
+    counts = ledger.catalogue.counts_of(selection.measures)
     return Report(
         by,
         selection,

@@ -158,7 +158,8 @@ def _foot(answer: Agenda, frame: Frame) -> list[Block]:
     notes: list[Block] = [Note(said)]
     moved = sum(task.moved_from is not None for task in answer.tasks)
     if moved:
-        notes.append(Note(f"{moved} 项的到期日因放假挪动过，原来哪天：sx list -w"))
+        scope = answer.selection.asked.typed()
+        notes.append(Note(f"{moved} 项的到期日因放假挪动过，原来哪天：sx list{scope} -w"))
     unknown = [
         str(year)
         for year in sorted({month.start.year for month in answer.months})

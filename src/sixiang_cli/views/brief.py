@@ -206,7 +206,8 @@ def _open(answer: Brief, frame: Frame) -> list[Block]:
     ]
     if any(len(group) > _MOST_UNITS for group in groups.values()):
         name = label(answer.period, frame.today)
-        made.append(Note(f"单位太多、没有列全的：sx list -p {name} -s 未办 --each"))
+        scope = answer.selection.asked._replace(period=name, status=("未办",)).typed()
+        made.append(Note(f"单位太多、没有列全的：sx list{scope} --each"))
     return made
 
 

@@ -52,8 +52,8 @@ _VALUE = Column("", min_width=40)
 _MOST_UNITS = 20
 
 
-def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
-    """Draw it."""
+def page(answer: Detail, frame: Frame, *, each: bool = False, scope: str = "") -> Page:
+    """Draw it; `scope` is what was typed to narrow it, for the commands it names."""
     measure = answer.measure
     uplift = answer.dimension.heading if answer.dimension else ""
     own = answer.area and answer.dimension and answer.area.title != answer.dimension.uplift
@@ -73,7 +73,7 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
     if answer.derived:
         blocks += [BLANK, *_derived(answer, frame)]
     if answer.tasks:
-        blocks += [BLANK, *_standing(answer, frame, each=each)]
+        blocks += [BLANK, *_standing(answer, frame, scope, each=each)]
     for occurrence in answer.occurrences:
         name = frame.organisation.display(occurrence.unit.code)
         days = "、".join(act.day for act in occurrence.facts.acts)
@@ -87,11 +87,11 @@ def page(answer: Detail, frame: Frame, *, each: bool = False) -> Page:
             log.table(answer.recent, frame.today, timezone=frame.timezone, about_one=True),
         ]
         if answer.recorded > len(answer.recent):
-            blocks.append(Note(f"共 {answer.recorded} 条：sx log {measure.id}"))
-    return Page(measure.title, (*blocks, BLANK, Note(_hint(answer, frame))))
+            blocks.append(Note(f"共 {answer.recorded} 条：sx log {measure.id}{scope}"))
+    return Page(measure.title, (*blocks, BLANK, Note(_hint(answer, frame, scope))))
 
 
-def _standing(answer: Detail, frame: Frame, *, each: bool) -> list[Block]:
+def _standing(answer: Detail, frame: Frame, scope: str, *, each: bool) -> list[Block]:
     """Draw how the tasks stand, with the columns that any of them has something for."""
     optional = (ASSIGNEE, Column("佐证", key="evidence"), Column("备注", key="note"))
     worth = tuple(
@@ -102,7 +102,7 @@ def _standing(answer: Detail, frame: Frame, *, each: bool) -> list[Block]:
     blocks: list[Block] = [Table(columns, rows(shown, frame, columns, None))]
     if len(shown) < len(answer.tasks):
         more = len(answer.tasks) - len(shown)
-        blocks.append(Note(f"另有 {more} 个：sx show {answer.measure.id} --each"))
+        blocks.append(Note(f"另有 {more} 个：sx show {answer.measure.id}{scope} --each"))
     return [*blocks, *_moved(answer, frame)]
 
 
@@ -213,14 +213,15 @@ def _derived(answer: Detail, frame: Frame) -> list[Block]:
     return [Table(columns, rows), Note(arithmetic)]
 
 
-def _hint(answer: Detail, frame: Frame) -> str:
+def _hint(answer: Detail, frame: Frame, scope: str) -> str:
     """Say what can be done next, in commands that run as they stand but for what is to be filled in."""
     measure, example = answer.measure, answer.example
     if answer.parts:
-        return f"汇总项不用打勾；办的是各细项：sx show {quoted(answer.parts[0].measure.title)}"
+        part = quoted(answer.parts[0].measure.title)
+        return f"汇总项不用打勾；办的是各细项：sx show {part}{scope}"
     if measure.archived:
         return "归档的措施只供查看。"
-    hints = [f"历史：sx log {measure.id}"]
+    hints = [f"历史：sx log {measure.id}{scope}"]
     if example is None and len(answer.units) < len(frame.organisation.units):
         hints.insert(0, f"这个范围里没有单位要办；看全部：sx show {measure.id} -u /")
     elif example is not None:

@@ -44,6 +44,7 @@ from sixiang_cli.views.tasks import (
 if TYPE_CHECKING:
     from sixiang_cli.ledger import Occurrence
 
+_OPEN = frozenset({"not_started", "in_progress", "submitted", "returned", "overdue", "open"})
 _WIDE = (
     Column("责任部门", min_width=8, key="department"),
     Column("佐证", min_width=8, key="evidence"),
@@ -61,7 +62,8 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
     ]
     owed = any(group.sums.expected for group in shown)
     if not answer.tasks and (chosen or not (answer.everything or owed)):
-        return Page(name, (Line(nothing_found(answer.selection, frame)),))
+        nothing = Line(nothing_found(answer.selection, frame))
+        return Page(name, (nothing, *_earlier(answer.selection)))
     waiting = answer.selection.statuses == frozenset({"submitted"})  # a reviewer decides on each
     spelt_out = each or waiting
     totals = None if spelt_out else totals_of(answer.selection, answer.judged)
@@ -243,6 +245,14 @@ def _row(
     return tuple(known.get(column.key, NOTHING) for column in columns)
 
 
+def _earlier(selection: Selection) -> list[Block]:
+    """Say that what is settled of earlier periods was not looked at, where a state asks for such."""
+    if (selection.statuses or _OPEN) <= _OPEN or selection.period or selection.done_in:
+        return []
+    scope = selection.asked._replace(period="今年").typed()
+    return [Note(f"只看了当前各期和往期没办结的；今年各期的：sx list{scope}")]
+
+
 def _counts(answer: Listing) -> str:
     """Say how the tasks listed stand, in the words and by the rules of a report."""
     sums = tally(answer.tasks)
@@ -271,8 +281,12 @@ def _foot(answer: Listing, frame: Frame) -> list[Block]:
         or selection.lights is not None
         or selection.done_in is not None
     ):
-        said = f"共 {len(answer.tasks)} 项，其中逾期 {answer.overdue} 项。"
-        return [Note(said)] if selection.lights is None else [Note(said), Note(legend(frame))]
+        said = Note(f"共 {len(answer.tasks)} 项，其中逾期 {answer.overdue} 项。")
+        return [
+            said,
+            *_earlier(selection),
+            *(() if selection.lights is None else (Note(legend(frame)),)),
+        ]
     waiting = sum(task.status is Status.SUBMITTED for task in answer.tasks)
     hidden = [
         text
@@ -282,6 +296,7 @@ def _foot(answer: Listing, frame: Frame) -> list[Block]:
         )
         if number
     ]
-    more = f"{'、'.join(hidden)}不列：sx list --all" if hidden else "全部：sx list --all"
+    left_out = f"{'、'.join(hidden)}不列" if hidden else "全部"
+    more = f"{left_out}：sx list{selection.asked.typed()} --all"
     beside = f"{waiting} 项待审核，" if waiting else ""
     return [Note(f"共 {answer.open - waiting} 项未办，{beside}{answer.overdue} 项逾期。{more}")]

@@ -222,14 +222,20 @@ def _foot(answer: Report, frame: Frame) -> list[Block]:
         notes.append(Note(said))
     if answer.overdue_before:
         overdue = total.overdue + answer.overdue_before
-        notes.append(Note(f"连同往期，逾期共 {overdue} 项：sx list -s 逾期"))
+        asked = answer.selection.asked
+        scope = asked._replace(
+            status=("逾期",)
+        ).typed()  # which takes the place of a state asked for
+        more = "。" if asked.status else f"：sx list{scope}"
+        notes.append(Note(f"连同往期，逾期共 {overdue} 项{more}"))
     if answer.left_out:
         period = answer.selection.period
         where = label(period, frame.today) if period else ""
         beside = f"，其中 {answer.done_beside} 项在{where}里办过" if answer.done_beside else ""
         notes.append(Note(f"更长周期的任务 {answer.left_out} 项不在内{beside}。"))
         if answer.done_beside:
-            notes.append(Note(f"{where}里办的，不论属哪一期：sx list --done-in {where}"))
+            scope = answer.selection.asked._replace(period=None, done_in=where).typed()
+            notes.append(Note(f"{where}里办的，不论属哪一期：sx list{scope}"))
     if answer.unrecorded:
         changed = definitions_named(answer.unrecorded)
         notes.append(

@@ -61,8 +61,8 @@ def fold(text: str, cells: int) -> list[str]:
 
     Words stay whole where they can; Chinese breaks anywhere, but no line begins with a closing
     mark or ends with an opening one, and a short word between spaces (办理 代录) goes to the next
-    line whole; a gap of two spaces is the best place of all, so that a command isn't torn. A wide
-    character in a single cell stands over the edge.
+    line whole; a gap of two spaces is the best place of all, and then where a command begins, so
+    that it isn't torn. A wide character in a single cell stands over the edge.
     """
     return [text[start:end] for start, end in fold_points(text, cells)]
 
@@ -88,7 +88,7 @@ def fold_points(text: str, cells: int) -> list[tuple[int, int]]:
 
 def _break(text: str, start: int, cells: int) -> int:
     """Find where the line that begins at `start` ends; it holds at least one character."""
-    used = best = gap = 0
+    used = best = gap = command = 0
     previous = ""
     for at in range(start, len(text)):
         char = text[at]
@@ -97,8 +97,10 @@ def _break(text: str, start: int, cells: int) -> int:
             best = at
             if char == " " and text.startswith("  ", at) and used * 3 >= cells:
                 gap = at
+            elif previous == "：" and text.startswith("sx ", at) and used * 3 >= cells:
+                command = at
         if used + size > cells and char != " ":
-            end = gap or _before_short_word(text, start, best) or max(at, start + 1)
+            end = gap or command or _before_short_word(text, start, best) or max(at, start + 1)
             while not best and end < len(text) and _char_width(text[end]) == 0:
                 end += 1  # a combining mark stays with its letter
             return end

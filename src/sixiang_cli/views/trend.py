@@ -149,8 +149,9 @@ def _foot(answer: Trend, frame: Frame, *, small: bool) -> list[Block]:
     if answer.left_out:
         notes.append(Note(f"周期更长的任务 {answer.left_out} 项（年度、一次性等）不在各期之内。"))
     if answer.months:
-        first, last = answer.months[0].key, answer.months[-1].key
-        notes.append(Note(f"逐月看：sx trend -p {first}..{last}"))
+        months = f"{answer.months[0].key}..{answer.months[-1].key}"
+        scope = answer.selection.asked._replace(period=months).typed()
+        notes.append(Note(f"逐月看：sx trend{scope}"))
     quiet = [
         label(period, frame.today)
         for period, sums in zip(answer.periods, answer.total, strict=True)

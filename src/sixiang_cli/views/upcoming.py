@@ -57,5 +57,6 @@ def _nothing(answer: Upcoming, frame: Frame) -> list[Block]:
         when = day_label(task.due, frame.today)
         blocks.append(Note(f"下一件：{task.title}（{frame.unit(task)}），{when} 前。"))
     if answer.undated:
-        blocks.append(Note(f"不限期的还有 {answer.undated} 项：sx list"))
+        scope = answer.selection.asked.typed()
+        blocks.append(Note(f"不限期的还有 {answer.undated} 项：sx list{scope}"))
     return blocks

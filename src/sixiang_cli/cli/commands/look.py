@@ -131,6 +131,7 @@ def show(
     from sixiang_cli.misplaced import no_such_measure
     from sixiang_cli.queries import detail as query
     from sixiang_cli.reports import records
+    from sixiang_cli.selection import Asked
     from sixiang_cli.views import detail as view
     from sixiang_cli.views.tasks import Frame
 
@@ -144,10 +145,11 @@ def show(
         measure = lookup.measure(ledger.catalogue, typed.measure, retype)
         answer = query.detail(ledger, measure, selection.units)
         frame = Frame.of(ledger)
+    asked = Asked(unit=scope.unit, level=scope.level)
     emit(
         Answer(
             "measure",
-            lambda: view.page(answer, frame, each=each),
+            lambda: view.page(answer, frame, each=each, scope=asked.typed()),
             data=lambda: {
                 **{key: value for key, value in measure._asdict().items() if key != "line"},
                 "tasks": list(records.tasks(answer.tasks, ledger.catalogue, ledger.organisation)),

@@ -67,7 +67,7 @@ def verify(
         workspace.today,
         workspace.timezone,
         _unit_names(workspace),
-        _options(items, scope),
+        Asked(items, *scope).typed(),
     )
     emit(
         Answer("verification", lambda: view.page(answer, asked), data=lambda: _data(answer)), common
@@ -115,17 +115,6 @@ def _picked(workspace: "Workspace", items: tuple[str, ...], scope: Scope) -> _Pi
         units = [unit.code for unit in selection.units]
     names = [workspace.organisation.display(unit.code) for unit in selection.roots]
     return _Picked(selection.measures, units, period, "，".join([*names, *selection.limits]))
-
-
-def _options(items: tuple[str, ...], scope: Scope) -> str:
-    """Give the scope as it would be typed behind another command."""
-    words = [lookup.quoted(item) for item in items]
-    for flag, values in (
-        ("-u", scope.unit), ("-l", scope.level), ("-d", scope.dimension), ("--area", scope.area),
-        ("--period", (scope.period,) if scope.period else ()),
-    ):  # fmt: skip
-        words += [f"{flag} {lookup.quoted(value)}" for value in values]
-    return "".join(f" {word}" for word in words)
 
 
 def _data(answer: "Audit") -> dict[str, object]:

@@ -62,8 +62,8 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
     ]
     owed = any(group.sums.expected for group in shown)
     if not answer.tasks and (chosen or not (answer.everything or owed)):
-        nothing = Line(nothing_found(answer.selection, frame))
-        return Page(name, (nothing, *_earlier(answer.selection)))
+        said = nothing_found(answer.selection, frame, _earlier(answer.selection))
+        return Page(name, (Line(said),))
     waiting = answer.selection.statuses == frozenset({"submitted"})  # a reviewer decides on each
     spelt_out = each or waiting
     totals = None if spelt_out else totals_of(answer.selection, answer.judged)
@@ -92,7 +92,7 @@ def scope_name(selection: Selection, frame: Frame) -> str:
     return "、".join(names[:3]) + (f"等 {len(names)} 个单位" if len(names) > 3 else "")
 
 
-def nothing_found(selection: Selection, frame: Frame) -> str:
+def nothing_found(selection: Selection, frame: Frame, further: str = "") -> str:
     """Say that the scope is empty, what emptied it, and how to look further."""
     parts = []
     if selection.roots:
@@ -106,7 +106,7 @@ def nothing_found(selection: Selection, frame: Frame) -> str:
         parts.append(f"办理日期在 {label(selection.done_in, frame.today)}")
     scope = f"范围：{'，'.join(parts)}。" if parts else ""
     wider = "看全厂：-u 全部" if selection.roots else "看全部：sx list --all"
-    return f"没有符合的任务。{scope}{wider}"
+    return f"没有符合的任务。{scope}{further or wider}"
 
 
 def _subject(answer: Listing, frame: Frame, *, merged: bool) -> str:
@@ -245,12 +245,12 @@ def _row(
     return tuple(known.get(column.key, NOTHING) for column in columns)
 
 
-def _earlier(selection: Selection) -> list[Block]:
+def _earlier(selection: Selection) -> str:
     """Say that what is settled of earlier periods was not looked at, where a state asks for such."""
     if (selection.statuses or _OPEN) <= _OPEN or selection.period or selection.done_in:
-        return []
+        return ""
     scope = selection.asked._replace(period="今年").typed()
-    return [Note(f"只看了当前各期和往期没办结的；今年各期的：sx list{scope}")]
+    return f"只看了当前各期和往期没办结的；今年各期的：sx list{scope}"
 
 
 def _counts(answer: Listing) -> str:
@@ -281,12 +281,9 @@ def _foot(answer: Listing, frame: Frame) -> list[Block]:
         or selection.lights is not None
         or selection.done_in is not None
     ):
-        said = Note(f"共 {len(answer.tasks)} 项，其中逾期 {answer.overdue} 项。")
-        return [
-            said,
-            *_earlier(selection),
-            *(() if selection.lights is None else (Note(legend(frame)),)),
-        ]
+        said = f"共 {len(answer.tasks)} 项，其中逾期 {answer.overdue} 项。"
+        lights = "" if selection.lights is None else legend(frame)
+        return [Note(text) for text in (said, _earlier(selection), lights) if text]
     waiting = sum(task.status is Status.SUBMITTED for task in answer.tasks)
     hidden = [
         text

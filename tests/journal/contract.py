@@ -164,6 +164,41 @@ class JournalContract:
             assert journal.tasks(periods=["2026-11"])[0][3].amount == 1
             assert journal.device == journal.heads()[0].device
 
+    def test_a_transaction_knows_what_became_of_the_tasks_it_has_read(self, book, other):
+        key = ("1.3.2", "b1", "2026-11")
+        other.append(draft("na", reason="停产"), now=NOW)
+        with book.writing(now=NOW + 1) as journal:
+            amounts = []
+
+            def look():
+                amounts.extend(row[3].amount for row in journal.tasks_named([key]))
+
+            look()  # nothing is known of it
+            journal.append([done(), done(on="2026-11-20")])
+            look()
+            journal.append([done(unit="c1"), done(n=3)])
+            look()
+            command = journal.commands(device=journal.device, off=False)[0]
+            journal.undo(command)
+            look()
+            journal.redo(command)
+            look()
+            journal.adopt(other.export())
+            assert journal.tasks_named([key]) == journal.tasks(units=["b1"])
+        assert amounts == [2, 5, 2, 5]
+        assert book.differences() == []
+
+    def test_a_command_of_many_tasks_leaves_none_out(self, book):
+        units = [f"c{number}" for number in range(1_000)]
+        book.append(*(done(unit=unit) for unit in units))
+        book.append(*(draft("note", unit=unit, text="补了签到表") for unit in units))
+        with book.reading() as journal:
+            rows = journal.tasks(periods=["2026-11"])
+        assert sorted(row[1] for row in rows) == sorted(units)
+        assert {(row[3].amount, row[3].note) for row in rows} == {(1, "补了签到表")}
+        assert book.differences() == []
+        assert book.verification().is_whole
+
     def test_text_is_stored_composed(self, book):
         book.append(done(note=unicodedata.normalize("NFD", "Ångström")))
         assert book.facts().note == "Ångström"

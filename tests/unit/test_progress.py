@@ -462,6 +462,13 @@ def test_the_count_is_the_sum_of_what_was_done_since_the_last_reopening(history)
     assert progress.fold(without_returns).amount == count
 
 
+@given(histories, st.integers(0, 10), st.sampled_from([Kind.ASSIGN, Kind.POSTPONE, Kind.NOTE]))
+def test_what_comes_later_says_the_same_on_top_of_what_was_said_before(history, at, kind):
+    more = event(kind, due="2026-11-25", to="2026-12-05", reason="检修", evidence="纪要1", by="b1")
+    whole = [*history[: at // 2], more, *history[at // 2 :]]
+    assert progress.fold(whole[at:], progress.fold(whole[:at])) == progress.fold(whole)
+
+
 @given(histories, st.data())
 def test_a_note_anywhere_changes_no_state(history, data):
     at = data.draw(st.integers(0, len(history)))

@@ -1,15 +1,16 @@
-"""Conditions of a query and their values: what is asked for, in as many as SQLite takes at once.
+"""Parts of statements and their values: what is asked for or put in, in as many as SQLite takes at once.
 
 Nothing here is run; what the columns mean is known to those who ask.
 """
 
-from itertools import islice
+from itertools import chain, islice
 
-from sixiang_cli.lean.typing import Collection, Iterator, TypeAlias
+from sixiang_cli.lean.typing import Collection, Iterable, Iterator, TypeAlias, TypeVar
 
 MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
 
 Keep: TypeAlias = dict[int, frozenset[str]]
+_T = TypeVar("_T")
 
 
 class Where:
@@ -60,20 +61,26 @@ def fits(row: tuple[object, ...], keep: Keep) -> bool:
     return all(row[position] in values for position, values in keep.items())
 
 
+def rows(values: Iterable[tuple[_T, ...]], width: int) -> Iterator[tuple[str, list[_T]]]:
+    """Give a ``VALUES`` clause of some rows at a time, and what to bind.
+
+    What a statement costs beside its rows (a savepoint where there are triggers, a lock of each
+    call) is as much as the rows.
+    """
+    rest = iter(values)
+    marks = f"({', '.join('?' * width)})"
+    while some := list(islice(rest, MOST_VALUES // width)):
+        yield f"VALUES {', '.join([marks] * len(some))}", list(chain.from_iterable(some))
+
+
 def joined(
-    table: str, columns: tuple[str, ...], keys: Collection[tuple[str, ...]]
+    table: str, columns: tuple[str, ...], keys: Iterable[tuple[str, ...]]
 ) -> Iterator[tuple[str, list[str]]]:
     """Give a source of the rows of `table` that have one of `keys` in `columns`; some keys at a time.
 
     A join, in the order of the keys, because SQLite scans the whole table for a list of rows in a
     condition. With each source come the values to bind.
     """
-    rest = iter(keys)
-    marks = f"({', '.join('?' * len(columns))})"
     on = " AND ".join(f"{name} = k.column{at}" for at, name in enumerate(columns, 1))
-    while some := list(islice(rest, MOST_VALUES // len(columns))):
-        values = ", ".join([marks] * len(some))
-        yield (
-            f"(VALUES {values}) AS k CROSS JOIN {table} ON {on}",
-            [value for key in some for value in key],
-        )
+    for clause, values in rows(keys, len(columns)):
+        yield f"({clause}) AS k CROSS JOIN {table} ON {on}", values

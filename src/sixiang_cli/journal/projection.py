@@ -9,6 +9,7 @@ history there is. The rules of the fold itself are in `progress`.
 
 from itertools import islice, repeat
 
+from sixiang_cli.journal import narrowing
 from sixiang_cli.lean.json import dumps, loads
 from sixiang_cli.lean.sqlite3 import Connection
 from sixiang_cli.lean.typing import Any, Iterable, Sequence
@@ -25,8 +26,7 @@ ORDER = "e.stamp, d.code, e.seq"
 FACTS = "count, verdict, review, day, recorded_at, acts, extra"
 COLUMNS = f"period, unit, measure, shape, special, proxy, {FACTS}"
 # A row is changed, never replaced: triggers count how tasks stand (`schema`).
-PUT_TASK = f"""
-    INSERT INTO task ({COLUMNS}) VALUES ({", ".join("?" * 13)})
+_CHANGED = f"""
     ON CONFLICT (period, unit, measure) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])}
     """
@@ -36,7 +36,6 @@ TaskRow = tuple[str, str, str, Facts]
 
 _AT_ONCE = 300  # tasks; any build of SQLite takes their keys in one statement
 _DECODED_AT_ONCE = 5_000
-_EXTRA_FIELDS = tuple(name for name in Facts._fields if name not in {"acts", "verdict", "review"})
 _DEFAULTS = Facts()
 _MORE_FIELDS = ("reason", *Facts._fields[4:])  # what column `extra` may hold
 _MORE = tuple(getattr(_DEFAULTS, name) for name in _MORE_FIELDS)
@@ -59,11 +58,10 @@ _NEWEST_TURN = """
 
 def encode(facts: Facts) -> FactsRow:
     """Turn facts into the columns `FACTS`; the single plain act needs no JSON."""
-    extra = {
-        name: value
-        for name in _EXTRA_FIELDS
-        if (value := getattr(facts, name)) != getattr(_DEFAULTS, name)
-    }
+    more, extra = (facts.reason, *facts[4:]), {}
+    if more != _MORE:
+        given = zip(_MORE_FIELDS, more, _MORE, strict=True)
+        extra = {name: value for name, value, default in given if value != default}
     day, recorded_at, acts = "", 0, None
     if len(facts.acts) == 1 and facts.acts[0].day:
         day, _, recorded_at = facts.acts[0]
@@ -125,8 +123,14 @@ def _extras(texts: Iterable[str | None]) -> dict[str | None, tuple[Any, ...]]:
 def task_row(unit: str, measure: str, period: str, facts: Facts) -> tuple[object, ...]:
     """Give the columns `COLUMNS` of table ``task``."""
     row = encode(facts)
-    special = row[-2] is not None or bool(facts.due or facts.postponed)
-    return (period, unit, measure, f"{len(period)}{period[4:5]}", special, facts.proxy, *row)
+    special = int(row[-2] is not None or bool(facts.due or facts.postponed))
+    return (period, unit, measure, f"{len(period)}{period[4:5]}", special, int(facts.proxy), *row)
+
+
+def put_rows(connection: Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Insert rows of table ``task``, or change those that are there."""
+    for values, bound in narrowing.rows(rows, 13):
+        connection.execute(f"INSERT INTO task ({COLUMNS}) {values} {_CHANGED}", bound)
 
 
 def refold_tasks(connection: Connection, keys: Sequence[tuple[str, str, str]]) -> None:
@@ -148,10 +152,7 @@ def refold_tasks(connection: Connection, keys: Sequence[tuple[str, str, str]]) -
     events: dict[tuple[str, str, str], list[Event]] = {key: [] for key in keys}
     for row in rows:
         events[row[7], row[6], row[8]].append(Event(*row))
-    connection.executemany(
-        PUT_TASK,
-        [task_row(*key, fold(live)) for key, live in events.items()],
-    )
+    put_rows(connection, (task_row(*key, fold(live)) for key, live in events.items()))
 
 
 def standings_of(connection: Connection, unit: str, measure: str) -> list[Standing]:
@@ -224,6 +225,10 @@ class Touched:
         rest = iter(self.tasks)
         while some := list(islice(rest, _AT_ONCE)):
             refold_tasks(connection, some)
+        self.refold_standings(connection)
+
+    def refold_standings(self, connection: Connection) -> None:
+        """Bring the standings up to date; the tasks are."""
         for unit, measure in self.standings:
             refold_standings(connection, unit, measure)
 

@@ -16,7 +16,7 @@ from sixiang_cli.journal.projection import (
     EVENT,
     LIVE,
     ORDER,
-    PUT_TASK,
+    put_rows,
     refold_standings,
     set_off,
     standing_row,
@@ -91,7 +91,7 @@ def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = No
                 set_off(connection, device_id, command)
             connection.execute("DELETE FROM task")
             connection.execute("DELETE FROM alike")  # triggers count anew
-            connection.executemany(PUT_TASK, _folded(connection, None))
+            put_rows(connection, _folded(connection, None))
             connection.execute("DELETE FROM standing")
             for unit, measure in _standing_keys(connection):
                 refold_standings(connection, unit, measure)

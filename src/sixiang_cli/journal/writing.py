@@ -8,19 +8,21 @@ import os
 
 from sixiang_cli import files, interrupts
 from sixiang_cli.errors import StorageError, Unknown
-from sixiang_cli.journal import connecting, faults, identity, locks, schema
+from sixiang_cli.journal import connecting, faults, identity, locks, narrowing, schema
 from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
-from sixiang_cli.journal.projection import Touched, set_off
+from sixiang_cli.journal.projection import TaskRow, Touched, put_rows, set_off, task_row
 from sixiang_cli.journal.records import Adoption, Command, Draft, Head
 from sixiang_cli.journal.store import Reader, blame, reading
 from sixiang_cli.lean import sqlite3
 from sixiang_cli.lean.contextlib import contextmanager
-from sixiang_cli.lean.typing import Iterable, Iterator, Sequence
-from sixiang_cli.model import Event
+from sixiang_cli.lean.typing import Collection, Iterable, Iterator, Sequence
+from sixiang_cli.model import Event, Facts
+from sixiang_cli.progress import NO_FACTS, fold
 
-_INSERT = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-
+_INSERT = """
+    INSERT INTO event (device, seq, stamp, recorded_at, actor, command, measure, unit, period, kind,
+                       occurred_on, body, hash)
+    """
 _NEWEST = """
     SELECT e.seq, e.stamp, e.recorded_at, e.actor, e.command, e.measure, e.unit, e.period, e.kind,
            e.occurred_on, e.body, e.hash,
@@ -42,6 +44,19 @@ class Transaction(Reader):
         self._seq = self._stamp = 0
         self._hash = GENESIS
         self._is_changed = False
+        self._known: dict[tuple[str, str, str], Facts | None] = {}
+
+    def tasks_named(self, keys: Collection[tuple[str, str, str]]) -> list[TaskRow]:
+        """Give the touched ones of the tasks named by (measure, unit, period), in no order.
+
+        What was read or appended here is known: nobody else writes meanwhile.
+        """
+        known = self._known
+        unknown = [key for key in keys if key not in known]
+        if unknown:
+            known.update(dict.fromkeys(unknown))
+            known.update((row[:3], row[3]) for row in super().tasks_named(unknown))
+        return [(*key, facts) for key in keys if (facts := known[key]) is not None]
 
     def append(self, drafts: Sequence[Draft]) -> int:
         """Record `drafts` as one command and give the seq of its first event.
@@ -52,12 +67,25 @@ class Transaction(Reader):
         """
         if not drafts:
             raise ValueError("a command records at least one event")
-        first = self._append(drafts)
+        events = self._append(drafts)
         touched = Touched()
-        for draft in drafts:
-            touched.add(draft.unit, draft.measure, draft.period, draft.kind)
-        touched.refold(self._connection)
-        return first
+        later: dict[tuple[str, str, str], list[Event]] = {}
+        for event in events:
+            touched.add(event.unit, event.measure, event.period, event.kind)
+            if event.period:
+                later.setdefault((event.measure, event.unit, event.period), []).append(event)
+        before = {row[:3]: row[3] for row in self.tasks_named(later)}
+        after = {key: fold(new, before.get(key, NO_FACTS)) for key, new in later.items()}
+        put_rows(
+            self._connection,
+            (
+                task_row(unit, measure, period, facts)
+                for (measure, unit, period), facts in after.items()
+            ),
+        )
+        self._known.update(after)
+        touched.refold_standings(self._connection)
+        return events[0].seq
 
     def undo(self, command: Command) -> int:
         """Switch a command of this device off; give the seq of the event that says so."""
@@ -75,6 +103,7 @@ class Transaction(Reader):
         from sixiang_cli.journal.adoption import adopt
 
         adoption = adopt(self._connection, events, authentic=authentic)
+        self._known.clear()
         self._is_changed = self._is_changed or bool(
             adoption.added or adoption.forks or adoption.waiting
         )
@@ -98,40 +127,43 @@ class Transaction(Reader):
         self._join_chain()
         if command.device != self._device:
             raise ValueError("a command is undone on the device that recorded it")
-        seq = self._append([Draft("", "", "", kind, "", {"command": command.seq})])
+        (event,) = self._append([Draft("", "", "", kind, "", {"command": command.seq})])
         set_off(self._connection, self._device_id, command.seq)
         touched = Touched()
-        for event in command.events:
-            touched.add(event.unit, event.measure, event.period, event.kind)
+        for each in command.events:
+            touched.add(each.unit, each.measure, each.period, each.kind)
         touched.refold(self._connection)
-        return seq
+        self._known.clear()
+        return event.seq
 
-    def _append(self, drafts: Sequence[Draft]) -> int:
+    def _append(self, drafts: Sequence[Draft]) -> list[Event]:
         self._join_chain()
         first = self._seq + 1
-        rows: list[tuple[object, ...]] = []
-        for draft in drafts:
+        events: list[Event] = []
+        for measure, unit, period, kind, occurred_on, body in drafts:
             self._seq += 1
             self._stamp = max(self._now, self._stamp + 1)
-            event = Event(
+            fields = (
                 self._device,
                 self._seq,
                 self._stamp,
                 self._now,
                 self._actor,
                 first,
-                clean(draft.measure),
-                clean(draft.unit),
-                clean(draft.period),
-                str(draft.kind),
-                draft.occurred_on,
-                canonical(draft.body),
+                clean(measure),
+                clean(unit),
+                clean(period),
+                str(kind),
+                occurred_on,
+                canonical(body),
             )
-            self._hash = digest(self._hash, event)
-            rows.append((self._device_id, *event[1:12], self._hash))
-        self._connection.executemany(_INSERT, rows)
+            self._hash = digest(self._hash, fields)
+            events.append(Event(*fields, self._hash))
+        rows = ((self._device_id, *event[1:]) for event in events)
+        for values, bound in narrowing.rows(rows, 13):
+            self._connection.execute(f"{_INSERT} {values}", bound)
         self._is_changed = True
-        return first
+        return events
 
     def _join_chain(self) -> None:
         """Find, once, where this device's chain and the clock of the whole journal stand."""

@@ -13,13 +13,12 @@ from sixiang_cli.lean.typing import Sequence
 from sixiang_cli.model import Kind, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Outcome, Recorder
-from sixiang_cli.targets import Target
 
 
 class Decider(Recorder):
     """Records decisions about tasks, as the unit in use."""
 
-    def accept(self, targets: Sequence[Target]) -> Outcome:
+    def accept(self, targets: Sequence[Task]) -> Outcome:
         """Accept what units below have submitted (已销号); what is accepted already stays so."""
         self._refuse_recorded_here(targets)
 
@@ -32,7 +31,7 @@ class Decider(Recorder):
 
         return self._each(Kind.ACCEPT, targets, draft)
 
-    def send_back(self, targets: Sequence[Target], *, reason: str) -> Outcome:
+    def send_back(self, targets: Sequence[Task], *, reason: str) -> Outcome:
         """Return what units below have submitted (退回): their last act is taken back."""
 
         def draft(task: Task) -> Draft:
@@ -47,7 +46,7 @@ class Decider(Recorder):
 
         return self._each(Kind.RETURN, targets, draft)
 
-    def postpone(self, targets: Sequence[Target], *, to: date, reason: str) -> Outcome:
+    def postpone(self, targets: Sequence[Task], *, to: date, reason: str) -> Outcome:
         """Grant a later due day; the original one stays, and the on-time rate keeps to it."""
 
         def draft(task: Task) -> Draft | None:
@@ -84,13 +83,12 @@ class Decider(Recorder):
                 f"{self._above()}审核。",
             )
 
-    def _refuse_recorded_here(self, targets: Sequence[Target]) -> None:
+    def _refuse_recorded_here(self, targets: Sequence[Task]) -> None:
         """Refuse a unit that would accept what it recorded itself on behalf of one below (代录)."""
         waiting = [
-            target.task
-            for target in targets
-            if target.task.status is Status.SUBMITTED
-            and (target.task.facts.proxy or len(target.task.facts.acts) > 1)
+            task
+            for task in targets
+            if task.status is Status.SUBMITTED and (task.facts.proxy or len(task.facts.acts) > 1)
         ]
         if self.in_use is None or not waiting:
             return

@@ -45,6 +45,7 @@ class Duties:
             cadence: period_of(cadence, self.today) for cadence in _CADENCES
         }
         self._windows: dict[tuple[object, ...], Window | None] = {}
+        self._alike: dict[tuple[str, str, str, str], Owed | None] = {}
         self._owed: dict[tuple[str, str, str, str], list[Owed]] = {}
         self._optional: dict[str, bool] = {}
         self._handed: dict[tuple[str, str], tuple[HandedDown, ...]] | None = None
@@ -73,10 +74,10 @@ class Duties:
             found = self._owed[key]
             return found if measures is None else [each for each in found if each[0].id in measures]
         found = [
-            Owed(measure, window)
+            owed
             for measure in self.measures_for(unit.level)
             if (measures is None or measure.id in measures)
-            and (window := self.window(measure, unit)) is not None
+            and (owed := self.owed(measure, unit)) is not None
         ]
         if measures is None:
             self._owed[key] = found
@@ -87,16 +88,24 @@ class Duties:
             self._optional[level] = any(each.optional_levels for each in self.measures_for(level))
         return self._optional[level]
 
-    def window(self, measure: Measure, unit: Unit) -> Window | None:
-        """Give the periods up to now in which `unit` owes `measure`; none if it doesn't."""
+    def owed(self, measure: Measure, unit: Unit) -> Owed | None:
+        """Give the measure with the periods up to now in which `unit` owes it; none if it doesn't."""
         if measure.optional_levels:
             handed = self.handed_down.get((measure.id, unit.code))
             if handed is not None:
-                return self._window(measure, unit, handed)
-        key = (obligations.rule_of(measure), unit.level, unit.since, unit.until)
-        if key not in self._windows:
-            self._windows[key] = self._window(measure, unit, ())
-        return self._windows[key]
+                return _owed(measure, self._window(measure, unit, handed))
+        key = (measure.id, unit.level, unit.since, unit.until)
+        if key not in self._alike:
+            rule = (obligations.rule_of(measure), *key[1:])
+            if rule not in self._windows:
+                self._windows[rule] = self._window(measure, unit, ())
+            self._alike[key] = _owed(measure, self._windows[rule])
+        return self._alike[key]
+
+    def window(self, measure: Measure, unit: Unit) -> Window | None:
+        """Give the periods up to now in which `unit` owes `measure`; none if it doesn't."""
+        owed = self.owed(measure, unit)
+        return None if owed is None else owed.window
 
     def _window(
         self,
@@ -162,6 +171,10 @@ class Duties:
             stands = obligations.handed_on(self._handed.get(key, ()), decided)
             if stands:
                 self._handed[key] = stands
+
+
+def _owed(measure: Measure, window: Window | None) -> Owed | None:
+    return None if window is None else Owed(measure, window)
 
 
 def decided_by(event: Event) -> Cascade:

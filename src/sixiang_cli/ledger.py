@@ -160,26 +160,20 @@ class Ledger(Assessing):
 
     def task(self, measure: Measure, unit: Unit, period: Period) -> Task:
         """Give one task, owed or not; what isn't owed is judged as if it were."""
-        window = self.window(measure, unit) or Window(period, period, measure.times, self._start)
-        return self._tasks(
-            [(unit, Owed(measure, window), period)], [unit], {period.key}, {measure.id}
-        )[0]
+        owed = self.owed(measure, unit) or self._as_if_owed(measure, period)
+        return self._tasks([(unit, owed, period)], [unit], {period.key}, {measure.id})[0]
 
     def tasks_at(self, wanted: Iterable[tuple[Measure, Unit, Period]]) -> list[Task]:
         """Give tasks named one by one, in that order; what isn't owed is judged as if it were."""
-        chosen = [
-            (
-                unit,
-                Owed(
-                    measure,
-                    self.window(measure, unit)
-                    or Window(period, period, measure.times, self._start),
-                ),
-                period,
-            )
-            for measure, unit, period in wanted
-        ]
-        return self._named(chosen)
+        return self._named(
+            [
+                (unit, self.owed(measure, unit) or self._as_if_owed(measure, period), period)
+                for measure, unit, period in wanted
+            ]
+        )
+
+    def _as_if_owed(self, measure: Measure, period: Period) -> Owed:
+        return Owed(measure, Window(period, period, measure.times, self._start))
 
     def occurrences(self, units: Iterable[Unit], year: Period) -> list[Occurrence]:
         """Give what was recorded of as-needed measures within `year`, zero times included."""

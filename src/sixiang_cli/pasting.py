@@ -12,10 +12,11 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Cadence, Measure, Unit
+from sixiang_cli.progress import Task
 from sixiang_cli.replies import Claim, Vocabulary
 from sixiang_cli.service import Deed, Outcome, Recorder
 from sixiang_cli.spelling import fold_text
-from sixiang_cli.targets import Aim, Choice, Target, resolve
+from sixiang_cli.targets import Aim, Choice, resolve
 from sixiang_cli.workspace import Workspace
 
 
@@ -24,12 +25,12 @@ class Row(NamedTuple):
 
     `fault` is a word of `replies.FAULTS` where the line was not read. `deed` is what would be
     recorded, none where nothing would, and `why` then says why. `measure` is what was meant where
-    there is no `target`.
+    there is no `task`.
     """
 
     line: int
     claim: Claim | None = None
-    target: Target | None = None
+    task: Task | None = None
     fault: str = ""
     deed: Deed | None = None
     why: str = ""
@@ -75,8 +76,8 @@ def understand(
             for claim in reply.claims:
                 row = _row(ledger, reply.line, claim, said)
                 rows.append(row)
-                if row.target is not None:
-                    said.setdefault(_key(row.target), []).append(row)
+                if row.task is not None:
+                    said.setdefault(_key(row.task), []).append(row)
     return Pasted(tuple(rows), len(found), sum(not reply.fault for reply in found), top)
 
 
@@ -90,24 +91,23 @@ def _row(
 ) -> Row:
     address = f"{claim.measure}@{claim.unit}"
     try:
-        (target,) = resolve(ledger, [address], Choice(on=claim.day), Retype("done"), Aim.OPEN)
+        (task,) = resolve(ledger, [address], Choice(on=claim.day), Retype("done"), Aim.OPEN)
     except SxError as error:
         measure = ledger.catalogue.measure(claim.measure)
         why = error.message.partition("，什么也没记")[0].rstrip("。")
         return Row(line, claim, why=why, measure=measure)
-    row = Row(line, claim, target)
-    before = said.get(_key(target), [])
-    why = _known(target, claim, before)
+    row = Row(line, claim, task)
+    before = said.get(_key(task), [])
+    why = _known(task, claim, before)
     if why:
         return row._replace(why=why)
-    amount = claim.times if claim.times > 1 or _is_counted(target) else None
-    return row._replace(deed=Deed(target, claim.day, amount))
+    amount = claim.times if claim.times > 1 or _is_counted(task) else None
+    return row._replace(deed=Deed(task, claim.day, amount))
 
 
-def _known(target: Target, claim: Claim, before: list[Row]) -> str:
+def _known(task: Task, claim: Claim, before: list[Row]) -> str:
     """Say why it isn't recorded again: an earlier line said so, or the ledger knows it already."""
-    task = target.task
-    if _is_counted(target):
+    if _is_counted(task):
         same = [row for row in before if row.claim is not None and row.claim.day == claim.day]
         if same:
             return f"第 {same[0].line} 行已报"
@@ -118,17 +118,17 @@ def _known(target: Target, claim: Claim, before: list[Row]) -> str:
         return f"第 {before[0].line} 行已报"
     if task.amount >= task.times and task.facts.review != "returned":
         return "早已办过"
-    if target.period.cadence is not Cadence.ONCE and claim.day < target.period.start:
+    if task.period.cadence is not Cadence.ONCE and claim.day < task.period.start:
         return "日期不在这一期"
     return ""
 
 
-def _is_counted(target: Target) -> bool:
-    return target.task.times > 1 or target.measure.cadence is Cadence.AS_NEEDED
+def _is_counted(task: Task) -> bool:
+    return task.times > 1 or task.measure.cadence is Cadence.AS_NEEDED
 
 
-def _key(target: Target) -> tuple[str, str, str]:
-    return target.measure.id, target.unit.code, target.period.key
+def _key(task: Task) -> tuple[str, str, str]:
+    return task.measure.id, task.unit.code, task.period.key
 
 
 # --- what may be named -------------------------------------------------------------------------

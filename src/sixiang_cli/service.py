@@ -18,7 +18,6 @@ from sixiang_cli.lean.typing import Any, Callable, Iterator, NamedTuple, Sequenc
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Kind, Status, Unit
 from sixiang_cli.progress import Task
-from sixiang_cli.targets import Target
 from sixiang_cli.workspace import Workspace
 
 NO_UNIT = "未设单位"
@@ -34,7 +33,7 @@ _CHANGES = {
 class Deed(NamedTuple):
     """One act to be recorded: the task, the day claimed, and how many times (none: once)."""
 
-    target: Target
+    task: Task
     on: date
     amount: int | None = None
 
@@ -50,8 +49,8 @@ class Change(NamedTuple):
 class Outcome(NamedTuple):
     """What one command did.
 
-    `left` is how many tasks of the current periods the unit still has open in the dimension of
-    the last change. `began` tells that the workspace was made just now. `on` is the day claimed.
+    `left` is, where one task was ticked, how many of the current periods its unit still has open in
+    the dimension. `began` tells that the workspace was made just now. `on` is the day claimed.
     """
 
     kind: Kind
@@ -82,7 +81,7 @@ class Recorder:
 
     def done(
         self,
-        targets: Sequence[Target],
+        targets: Sequence[Task],
         *,
         on: date | None = None,
         amount: int | None = None,
@@ -108,39 +107,38 @@ class Recorder:
         before in `deeds` counts. `on_behalf` marks all but the unit in use's own as 代录, also
         where no unit is in use.
         """
-        for deed in deeds:
-            self.claimed(deed.on)
+        for day in {deed.on for deed in deeds}:
+            self.claimed(day)
+        said = {name: text for name, text in (("note", note), ("evidence", evidence)) if text}
 
         def make(tasks: list[Task]) -> list[Draft | None]:
             ahead: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
             drafts: list[Draft | None] = []
             for deed, task in zip(deeds, tasks, strict=True):
                 self._refuse_early(task, deed.on)
+                day = deed.on.isoformat()
                 known = ahead.setdefault((task.measure.id, task.unit.code, task.period.key), [])
                 returned = task.facts.review == "returned" and not known
                 closed = task.amount + sum(more for _, more in known) >= task.times and not returned
                 if task.measure.cadence is Cadence.AS_NEEDED:  # each time; twice a day needs -n
-                    days = [act.day for act in task.facts.acts] + [day for day, _ in known]
-                    closed = deed.on.isoformat() in days
-                adds = bool(deed.amount is not None or note or evidence)
+                    closed = day in [act.day for act in task.facts.acts] + [at for at, _ in known]
+                adds = bool(deed.amount is not None or said)
                 if closed and (adds or len(deeds) == 1):
                     self._refuse_set_aside(task)
                 if closed and not adds:
                     drafts.append(None)
                     continue
                 extra = 0 if closed and deed.amount is None else (deed.amount or 1)
-                known.append((deed.on.isoformat(), extra))
-                body: dict[str, object] = {} if extra == 1 else {"n": extra}
-                said = (("note", note), ("evidence", evidence))
-                body |= {name: value for name, value in said if value}
+                known.append((day, extra))
+                body: dict[str, object] = {**said} if extra == 1 else {"n": extra, **said}
                 if on_behalf and self.in_use is None:
                     body["by"] = ""
                 drafts.append(self._draft(task, Kind.DONE, body, deed.on))
             return drafts
 
-        return self._write(Kind.DONE, [deed.target for deed in deeds], make)
+        return self._write(Kind.DONE, [deed.task for deed in deeds], make)
 
-    def reopen(self, targets: Sequence[Target], *, note: str = "") -> Outcome:
+    def reopen(self, targets: Sequence[Task], *, note: str = "") -> Outcome:
         """Take back everything that was decided of these tasks; their history stays."""
 
         def draft(task: Task) -> Draft | None:
@@ -160,7 +158,7 @@ class Recorder:
 
         return self._each(Kind.REOPEN, targets, draft)
 
-    def skip(self, targets: Sequence[Target], *, reason: str) -> Outcome:
+    def skip(self, targets: Sequence[Task], *, reason: str) -> Outcome:
         """Say that a period has passed without it (未开展): still owed, no longer open."""
 
         def draft(task: Task) -> Draft:
@@ -180,7 +178,7 @@ class Recorder:
 
         return self._each(Kind.SKIP, targets, draft)
 
-    def not_applicable(self, targets: Sequence[Target], *, reason: str, standing: bool) -> Outcome:
+    def not_applicable(self, targets: Sequence[Task], *, reason: str, standing: bool) -> Outcome:
         """Say that the unit has no such thing (不适用): not owed; `standing` until withdrawn."""
 
         def draft(task: Task) -> Draft:
@@ -192,7 +190,7 @@ class Recorder:
 
         return self._each(Kind.NOT_APPLICABLE, targets, draft)
 
-    def note(self, targets: Sequence[Target], *, text: str) -> Outcome:
+    def note(self, targets: Sequence[Task], *, text: str) -> Outcome:
         """Add a remark; the state doesn't change."""
         return self._each(
             Kind.NOTE, targets, lambda task: self._draft(task, Kind.NOTE, {"text": text})
@@ -200,7 +198,7 @@ class Recorder:
 
     def assign(
         self,
-        targets: Sequence[Target],
+        targets: Sequence[Task],
         *,
         to: str | None = None,
         due: date | None = None,
@@ -230,7 +228,7 @@ class Recorder:
     def _each(
         self,
         kind: Kind,
-        targets: Sequence[Target],
+        targets: Sequence[Task],
         draft: Callable[[Task], Draft | None],
         on: date | None = None,
     ) -> Outcome:
@@ -240,13 +238,13 @@ class Recorder:
     def _write(
         self,
         kind: Kind,
-        targets: Sequence[Target],
+        targets: Sequence[Task],
         make: Callable[[list[Task]], list[Draft | None]],
         on: date | None = None,
     ) -> Outcome:
         """Make the events of one command from the tasks as they stand under the lock."""
         if not self.workspace.exists:  # what is refused leaves no ledger behind either
-            make([target.task for target in targets])
+            make(list(targets))
         with self.writing() as transaction:
             ledger = Ledger(self.workspace, transaction)
             before = ledger.tasks_at((each.measure, each.unit, each.period) for each in targets)
@@ -255,13 +253,13 @@ class Recorder:
             wanted = [each for each in drafts if each is not None]
             if wanted:
                 transaction.append(wanted)
-            ledger = Ledger(self.workspace, transaction)
             after = ledger.tasks_at((each.measure, each.unit, each.period) for each in before)
             changes = tuple(
                 Change(task, now if made else task, made is not None)
                 for task, now, made in zip(before, after, drafts, strict=True)
             )
-            left = _left(ledger, changes[-1].after)
+            is_one = kind is Kind.DONE and len(wanted) == 1
+            left = _left(ledger, changes[-1].after) if is_one else 0
         return Outcome(kind, changes, on or self.workspace.today, left, self.began)
 
     # --- shared --------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from pathlib import Path
 from sixiang_cli import journal
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence
+from sixiang_cli.progress import Task
 from sixiang_cli.service import Recorder
-from sixiang_cli.targets import Target
 from sixiang_cli.workspace import Surroundings, Workspace, locate
 from support.runner import PLANT
 
@@ -80,10 +80,10 @@ def idle(name: str, month: int) -> bool:
     return name.endswith("10班") or (name == "作业区十" and month >= 10)
 
 
-def _due(ledger: Ledger, day: date) -> list[Target]:
+def _due(ledger: Ledger, day: date) -> list[Task]:
     end = ledger.current[Cadence.MONTHLY].end
     return [
-        Target(task.measure, task.unit, task.period, task)
+        task
         for task in ledger.current_tasks(ledger.organisation.units)
         if task.is_open
         and (task.due is None or task.due <= end)

@@ -16,7 +16,6 @@ from sixiang_cli.errors import NothingToUndo, SxError
 from sixiang_cli.journal import reading, refolding, verifying
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.service import Recorder
-from sixiang_cli.targets import Target
 from sixiang_cli.turning import Turner
 from sixiang_cli.workspace import Place, Surroundings, Workspace
 from torture import model
@@ -86,7 +85,7 @@ class Ledgers(RuleBasedStateMachine):
             for name, code, key in tasks:
                 measure = ledger.catalogue.measure(model.IDS[name])
                 unit, period = ledger.organisation.unit(code), parse_key(key)
-                found.append(Target(measure, unit, period, ledger.task(measure, unit, period)))
+                found.append(ledger.task(measure, unit, period))
             return found
 
     def carry_out(self, tasks, call, *, refused, acts):
@@ -258,7 +257,7 @@ class Ledgers(RuleBasedStateMachine):
 
     def original_due(self, task):
         workspace = self.workspace()
-        return self.targets(workspace, [task])[0].task.original_due
+        return self.targets(workspace, [task])[0].original_due
 
     @rule()
     def undo(self):
@@ -323,7 +322,7 @@ class Ledgers(RuleBasedStateMachine):
 
     def look_at(self, tasks):
         for target, task in zip(self.targets(self.workspace(), tasks), tasks, strict=True):
-            self.alike(task, target.task)
+            self.alike(task, target)
 
     @precondition(lambda self: not self.fresh)
     @rule(as_of=st.one_of(st.none(), st.integers(0, 90)))

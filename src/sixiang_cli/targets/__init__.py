@@ -7,7 +7,7 @@ DESIGN 1, "A task's address", in code: what falls back to what. Several readings
 from sixiang_cli import lookup
 from sixiang_cli.calendar import Period
 from sixiang_cli.errors import BadInput, NotOwed, Several, SxError
-from sixiang_cli.lean.typing import Iterable, NamedTuple
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address, Retype
 from sixiang_cli.model import Measure, Unit
@@ -15,22 +15,13 @@ from sixiang_cli.progress import Task
 from sixiang_cli.targets import which_period, which_unit
 from sixiang_cli.targets.wanted import Aim, Choice, Wanted
 
-__all__ = ["Aim", "Choice", "Target", "resolve"]
-
-
-class Target(NamedTuple):
-    """One task to change, as it stands now."""
-
-    measure: Measure
-    unit: Unit
-    period: Period
-    task: Task
+__all__ = ["Aim", "Choice", "resolve"]
 
 
 def resolve(
     ledger: Ledger, items: Iterable[str], choice: Choice, retype: Retype, aim: Aim = Aim.OPEN
-) -> tuple[Target, ...]:
-    """Give the tasks that the items mean, each once, in the order typed.
+) -> list[Task]:
+    """Give the tasks that the items mean as they stand now, each once, in the order typed.
 
     Raises:
         SxError: one of `NotFound`, `Ambiguous`, `NotOwed`, `BadInput`; `Several` for several faults.
@@ -50,8 +41,7 @@ def resolve(
         raise Several(tuple(errors))
     if not found:
         raise BadInput(f"没有写是哪一项，{retype.nothing}。", f"例：sx {retype.command} 主题党日")
-    tasks = ledger.tasks_at(found.values())
-    return tuple(Target(task.measure, task.unit, task.period, task) for task in tasks)
+    return ledger.tasks_at(found.values())
 
 
 def _places(wanted: Wanted, text: str) -> list[tuple[Measure, Unit, Period]]:

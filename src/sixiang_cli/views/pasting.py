@@ -51,19 +51,19 @@ def what(row: Row, frame: Frame) -> str:
     title = claim.measure
     if row.measure is not None:
         title = row.measure.title_at(unit.level) if unit is not None else row.measure.title
-    if row.target is not None:
-        title = row.target.task.title
-        if row.target.period.end < frame.today:
-            title += f"（{label(row.target.period, frame.today)}）"
+    if row.task is not None:
+        title = row.task.title
+        if row.task.period.end < frame.today:
+            title += f"（{label(row.task.period, frame.today)}）"
     times = f" {claim.times} 次" if claim.times > 1 else ""
     return f"{name}  {title}{times}"
 
 
 def result(row: Row) -> Cell:
     """Say what will come of a row."""
-    if row.deed is None or row.target is None:
+    if row.deed is None or row.task is None:
         return Span(f"不记：{row.why}", "settled")
-    task = row.target.task
+    task = row.task
     more = row.deed.amount or 1
     if task.measure.cadence is Cadence.AS_NEEDED:
         return f"将记 {more} 次"

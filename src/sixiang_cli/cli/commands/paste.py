@@ -128,8 +128,8 @@ def _data(pasted: Pasted, workspace: Workspace, *, recorded: bool) -> list[dict[
         {
             "line": row.line,
             "address": None
-            if row.target is None
-            else records.address(row.target.task, workspace.organisation),
+            if row.task is None
+            else records.address(row.task, workspace.organisation),
             "unit": row.claim and workspace.organisation.display(row.claim.unit),
             "measure": row.claim and row.claim.measure,
             "day": row.claim and row.claim.day.isoformat(),

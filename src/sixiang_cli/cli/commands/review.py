@@ -7,9 +7,9 @@ from sixiang_cli.deciding import Decider
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean.typing import Annotated, Sequence
 from sixiang_cli.lookup import Retype
+from sixiang_cli.progress import Task
 from sixiang_cli.service import Outcome, Recorder
 from sixiang_cli.targets import Aim, Choice
-from sixiang_cli.targets import Target as Chosen
 
 
 def accept(items: Items, target: Target = Target(), common: Common = Common()) -> int:
@@ -83,7 +83,7 @@ def postpone(
     why = read_reason(message, "postpone", "sx postpone 主题党日 --to 12-10 -m 检修停产")
     retype = Retype("postpone", retyped(("--to", to), ("-m", message)), wish="要延哪项")
 
-    def act(recorder: Recorder, found: Sequence[Chosen], _: Choice) -> Outcome:
+    def act(recorder: Recorder, found: Sequence[Task], _: Choice) -> Outcome:
         day = spelling.parse_due(to, recorder.workspace.today)
         return Decider(recorder.workspace).postpone(found, to=day, reason=why)
 

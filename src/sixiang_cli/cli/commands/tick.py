@@ -13,7 +13,6 @@ from sixiang_cli.model import Cadence, Status
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Outcome, Recorder
 from sixiang_cli.targets import Aim, Choice, resolve
-from sixiang_cli.targets import Target as Chosen
 from sixiang_cli.views import answers
 from sixiang_cli.views.tasks import Frame
 from sixiang_cli.workspace import Workspace
@@ -59,7 +58,7 @@ def done(
     if count is not None and not count.isascii() and "次" not in count:
         _tell(common, spelling.understood(count, str(amount)))
 
-    def act(recorder: Recorder, targets: Sequence[Chosen], choice: Choice) -> Outcome:
+    def act(recorder: Recorder, targets: Sequence[Task], choice: Choice) -> Outcome:
         note, source = _text(message), _text(evidence)
         return recorder.done(targets, on=choice.on, amount=amount, note=note, evidence=source)
 
@@ -213,7 +212,7 @@ def assign(
         wish="要派哪项",
     )
 
-    def act(recorder: Recorder, targets: Sequence[Chosen], _: Choice) -> Outcome:
+    def act(recorder: Recorder, targets: Sequence[Task], _: Choice) -> Outcome:
         day = None if due is None else spelling.parse_due(due, recorder.workspace.today)
         if day is not None:
             _told(due or "", day, recorder.workspace, common)
@@ -234,7 +233,7 @@ def change(
     common: Common,
     retype: Retype,
     aim: Aim,
-    act: Callable[[Recorder, Sequence[Chosen], Choice], Outcome],
+    act: Callable[[Recorder, Sequence[Task], Choice], Outcome],
     verb: str = "记",
     *,
     skips: bool = False,
@@ -296,11 +295,10 @@ def _rows(tasks: Sequence[Task], workspace: Workspace) -> Iterable[dict[str, Any
 
 
 def _preview(
-    targets: Sequence[Chosen], frame: Frame, common: Common, workspace: Workspace, verb: str
+    tasks: Sequence[Task], frame: Frame, common: Common, workspace: Workspace, verb: str
 ) -> int:
     from sixiang_cli.views.page import Line, Page
 
-    tasks = [target.task for target in targets]
     emit(
         Answer(
             "preview",
@@ -314,9 +312,9 @@ def _preview(
     return 0
 
 
-def _ask(targets: Sequence[Chosen], frame: Frame, verb: str, *, skips: bool, yes: bool) -> None:
+def _ask(targets: Sequence[Task], frame: Frame, verb: str, *, skips: bool, yes: bool) -> None:
     """List what is about to be recorded and ask; where there is nothing new, there is no question."""
-    tasks = [each.task for each in targets if not (skips and _is_settled(each.task))]
+    tasks = [task for task in targets if not (skips and _is_settled(task))]
     if not tasks:
         return
     most = 12

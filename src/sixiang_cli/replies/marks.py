@@ -101,6 +101,9 @@ _SPOKEN_DAY: Final = (
 )
 
 
+_DAYS_AGO: Final = "|".join(sorted(words.DAYS_AGO, key=len, reverse=True))
+
+
 def cut_marks(
     line: str, today: date, said_on: date, ids: Mapping[str, str]
 ) -> tuple[str, list[Mark]]:
@@ -111,36 +114,26 @@ def cut_marks(
     Raises:
         Doubt: a day, count or id that is none, or that is yet to come.
     """
-    found: list[Mark] = []
     if _pattern(_ORDINAL).search(line):
         raise Doubt("digits")
-    for match in _matches(_YEAR_DAY, line):
-        found.append(_dated(match, today))
-        line = _cut(line, match)
-    for match in _matches(_ID, line):
-        if match[0] not in ids:
-            raise Doubt("digits")
-        found.append(Mark(match.start(), "item", ids[match[0]]))
-        line = _cut(line, match)
-    for pattern in (_PACKED_DAY, _MONTH_DAY, _SHORT_DAY):
-        for match in _matches(pattern, line):
-            found.append(_dated(match, today))
-            line = _cut(line, match)
-    for pattern in (_TIME, _HEADS):
-        for match in _matches(pattern, line):
-            line = _cut(line, match)
-    for match in _matches(_COUNT, line):
-        number = int(match[1] or match[2])
-        if not 1 <= number <= _MOST_AT_ONCE:
-            raise Doubt("digits")
-        found.append(Mark(match.start(), "count", number))
-        line = _cut(line, match)
-    for match in _matches(_WORD_COUNT, line):
-        found.append(Mark(match.start(), "count", words.NUMERALS[match[1]]))
-        line = _cut(line, match)
-    for match in _matches("|".join(sorted(words.DAYS_AGO, key=len, reverse=True)), line):
-        found.append(Mark(match.start(), "day", said_on - timedelta(days=words.DAYS_AGO[match[0]])))
-        line = _cut(line, match)
+    read = _Reader(today, said_on, ids)
+    found: list[Mark] = []
+    for pattern, mark in (  # in this order: what is read first can't be taken for what comes after
+        (_YEAR_DAY, read.day),
+        (_ID, read.item),
+        (_PACKED_DAY, read.day),
+        (_MONTH_DAY, read.day),
+        (_SHORT_DAY, read.day),
+        (_TIME, None),
+        (_HEADS, None),
+        (_COUNT, read.times),
+        (_WORD_COUNT, read.times_in_words),
+        (_DAYS_AGO, read.days_ago),
+    ):
+        for match in _pattern(pattern).finditer(line):
+            if mark is not None:
+                found.append(mark(match))
+            line = line[: match.start()] + GAP * len(match[0]) + line[match.end() :]
     dated = any(mark.kind == "day" for mark in found)
     vague = any(word in line for word in words.VAGUE_DAYS)
     if _pattern(_SPOKEN_DAY).search(line) or (vague and not dated):
@@ -148,30 +141,46 @@ def cut_marks(
     return line, found
 
 
-def _matches(pattern: str, line: str) -> "list[re.Match[str]]":
-    return list(_pattern(pattern).finditer(line))
+class _Reader(NamedTuple):
+    """How what a pattern found is read as a mark; Doubt where it is no day, count or id."""
 
+    today: date
+    said_on: date
+    ids: Mapping[str, str]
 
-def _cut(line: str, match: "re.Match[str]") -> str:
-    return line[: match.start()] + GAP * (match.end() - match.start()) + line[match.end() :]
+    def day(self, match: "re.Match[str]") -> Mark:
+        numbers = [int(part) for part in match.groups()]
+        try:
+            day = date(*numbers) if len(numbers) == 3 else self._latest(numbers)
+        except ValueError:
+            raise Doubt("digits") from None
+        if day > self.today:
+            raise Doubt("future")
+        return Mark(match.start(), "day", day)
 
+    def _latest(self, month_and_day: list[int]) -> date:
+        """Add the year: in January 12-28 is last December's; in November 12-05 is yet to come, or a slip."""
+        day = date(self.today.year, *month_and_day)
+        before = date(self.today.year - 1, *month_and_day) if month_and_day != [2, 29] else day
+        return before if day > self.today and before >= self.today - _FARTHEST_BACK else day
 
-def _dated(match: "re.Match[str]", today: date) -> Mark:
-    numbers = [int(part) for part in match.groups()]
-    try:
-        if len(numbers) == 3:
-            day = date(*numbers)
-        else:
-            day = date(today.year, *numbers)
-            before = date(today.year - 1, *numbers) if (numbers != [2, 29]) else day
-            # In January 12-28 is last December's; in November 12-05 is yet to come, or a slip.
-            if day > today and before >= today - _FARTHEST_BACK:
-                day = before
-    except ValueError:
-        raise Doubt("digits") from None
-    if day > today:
-        raise Doubt("future")
-    return Mark(match.start(), "day", day)
+    def days_ago(self, match: "re.Match[str]") -> Mark:
+        day = self.said_on - timedelta(days=words.DAYS_AGO[match[0]])
+        return Mark(match.start(), "day", day)
+
+    def item(self, match: "re.Match[str]") -> Mark:
+        if match[0] not in self.ids:
+            raise Doubt("digits")
+        return Mark(match.start(), "item", self.ids[match[0]])
+
+    def times(self, match: "re.Match[str]") -> Mark:
+        number = int(match[1] or match[2])
+        if not 1 <= number <= _MOST_AT_ONCE:
+            raise Doubt("digits")
+        return Mark(match.start(), "count", number)
+
+    def times_in_words(self, match: "re.Match[str]") -> Mark:
+        return Mark(match.start(), "count", words.NUMERALS[match[1]])
 
 
 # --- units -------------------------------------------------------------------------------------

@@ -20,28 +20,44 @@ def period(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> Peri
         Ambiguous, NotOwed: several periods are still to be done, or the one named is not owed.
         BadInput: what was typed is no period of this cadence.
     """
-    cadence = Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
     text = wanted.period_named(typed)
     if text:
-        period = wanted.known_periods.get((text, cadence))
-        if period is None:
-            from sixiang_cli import spoken_time  # only where a period was typed
-
-            period = spoken_time.parse_period(text, wanted.ledger.today, cadence=cadence)
-            wanted.known_periods[text, cadence] = period
-        if period.cadence is not cadence:
-            example = label(period_of(cadence, wanted.ledger.today), wanted.ledger.today)
-            raise BadInput(
-                f"{measure.title}的周期要写成“{example}”这样，“{text}”对不上，{wanted.retype.nothing}。"
-            )
-        return _within(wanted, measure, unit, period)
+        return _within(wanted, measure, unit, _named(wanted, measure, text))
+    on = wanted.choice.on
     if measure.cadence in (Cadence.ONCE, Cadence.AS_NEEDED):
-        return period_of(cadence, wanted.choice.on or wanted.ledger.today)
-    if wanted.choice.on is not None:
-        period = _within(wanted, measure, unit, period_of(cadence, wanted.choice.on))
-        if wanted.aim is Aim.OPEN:
-            _ask_if_extended(wanted, measure, unit, typed, period)
-        return period
+        return period_of(_cadence(measure), on or wanted.ledger.today)
+    if on is None:
+        return _aimed_at(wanted, measure, unit, typed)
+    period = _within(wanted, measure, unit, period_of(measure.cadence, on))
+    if wanted.aim is Aim.OPEN:
+        _ask_if_extended(wanted, measure, unit, typed, period)
+    return period
+
+
+def _cadence(measure: Measure) -> Cadence:
+    """Give the cadence by which a measure's times are kept: as-needed ones count by the year."""
+    return Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
+
+
+def _named(wanted: Wanted, measure: Measure, text: str) -> Period:
+    """Read the period that was typed; one of another cadence is refused with an example."""
+    cadence = _cadence(measure)
+    period = wanted.known_periods.get((text, cadence))
+    if period is None:
+        from sixiang_cli import spoken_time  # only where a period was typed
+
+        period = spoken_time.parse_period(text, wanted.ledger.today, cadence=cadence)
+        wanted.known_periods[text, cadence] = period
+    if period.cadence is not cadence:
+        example = label(period_of(cadence, wanted.ledger.today), wanted.ledger.today)
+        raise BadInput(
+            f"{measure.title}的周期要写成“{example}”这样，“{text}”对不上，{wanted.retype.nothing}。"
+        )
+    return period
+
+
+def _aimed_at(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> Period:
+    """Give the period that the command's aim says, where neither a period nor a day was typed."""
     current = _current(wanted, measure, unit)
     if wanted.aim is Aim.CURRENT:
         return current

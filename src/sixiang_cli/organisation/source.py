@@ -121,29 +121,46 @@ class _Grove:
 def _units(
     faults: Faults, rows: list[dict[str, Any]], levels: tuple[Level, ...]
 ) -> tuple[Unit, ...]:
-    """Understand the rows level by level, so that a parent is always known before its children."""
-    by_level: list[list[int]] = [[] for _ in levels]
+    for place, row in enumerate(rows):
+        _check_row(faults, place, row)
+    grove = _Grove(levels)
+    nodes = _planted(faults, grove, rows, _places(faults, rows, levels))
+    _check_together(faults, nodes, grove)
+    return tuple(
+        Unit(node.code, node.name, levels[node.level].name, node.parent, node.since, node.until)
+        for node in nodes
+    )
+
+
+def _places(
+    faults: Faults, rows: list[dict[str, Any]], levels: tuple[Level, ...]
+) -> list[list[int]]:
+    """Give the places of the rows of each level; what names no level stands in none."""
     spellings = {
         fold_text(text): place
         for place, level in enumerate(levels)
         for text in (level.name, level.slug, *level.aliases)
         if text
     }
+    by_level: list[list[int]] = [[] for _ in levels]
     for place, row in enumerate(rows):
-        _check_row(faults, place, row)
         level = spellings.get(fold_text(row["level"]))
         if level is not None:
             by_level[level].append(place)
         elif row["level"]:
-            names = "、".join(level.name for level in levels)
-            faults.add(
-                "unknown-level",
-                f"没有“{row['level']}”这个层级。有：{names}。",
-                "unit",
-                place,
-                "level",
-            )
-    grove = _Grove(levels)
+            names = "、".join(each.name for each in levels)
+            message = f"没有“{row['level']}”这个层级。有：{names}。"
+            faults.add("unknown-level", message, "unit", place, "level")
+    return by_level
+
+
+def _planted(
+    faults: Faults, grove: _Grove, rows: list[dict[str, Any]], by_level: list[list[int]]
+) -> list[_Node]:
+    """Put the rows into the grove level by level, so that a parent is known before its children.
+
+    The nodes are in the order of the file; a level without a row has one that is built in.
+    """
     lower = {
         fold_text(rows[place]["name"]): level
         for level, places in enumerate(by_level)
@@ -159,12 +176,7 @@ def _units(
             row = rows[place]
             node = _Node(row["code"], row["name"], level, parent, place, row["from"], row["until"])
             nodes[place] = grove.place(node)
-    ordered = [nodes[place] for place in sorted(nodes)]
-    _check_together(faults, ordered, grove)
-    return tuple(
-        Unit(node.code, node.name, levels[node.level].name, node.parent, node.since, node.until)
-        for node in ordered
-    )
+    return [nodes[place] for place in sorted(nodes)]
 
 
 def _check_row(faults: Faults, place: int, row: dict[str, Any]) -> None:
@@ -237,12 +249,32 @@ def _find_parent(
 
 
 def _check_together(faults: Faults, nodes: list[_Node], grove: _Grove) -> None:
-    tops = [node for node in nodes if node.level == 0]
+    _check_tops(faults, [node for node in nodes if node.level == 0], grove)
+    codes = _check_codes(faults, nodes, grove)
+    for node in nodes:
+        same = codes.get(fold_text(node.name), node)
+        if same is not node:
+            line, _ = faults.document.where("unit", same.row)
+            message = f"名称“{node.name}”是第 {line} 行那个单位的代号，换一个。"
+            faults.add("name-is-code", message, "unit", node.row, "name")
+        above = grove.by_code.get(node.parent)
+        if above is not None and above.until and (not node.until or node.until > above.until):
+            message = (
+                f"上级“{above.name}”到 {above.until} 为止，“{node.name}”还在；改上级或写 until。"
+            )
+            faults.add("parent-ended", message, "unit", node.row, warning=True)
+
+
+def _check_tops(faults: Faults, tops: list[_Node], grove: _Grove) -> None:
     for other in tops[1:]:
         line, _ = faults.document.where("unit", tops[0].row)
         name = grove.levels[0].name
         message = f"{name}只能有一个，第 {line} 行已经有“{tops[0].name}”。"
         faults.add("several-tops", message, "unit", other.row)
+
+
+def _check_codes(faults: Faults, nodes: list[_Node], grove: _Grove) -> dict[str, _Node]:
+    """Find codes and paths that are written twice, and codes that are kept; give nodes by code."""
     reserved = {fold_text(builtin_code(level)): level for level in range(len(grove.levels))}
     codes: dict[str, _Node] = {}
     paths: dict[tuple[str, ...], list[_Node]] = {}
@@ -263,18 +295,7 @@ def _check_together(faults: Faults, nodes: list[_Node], grove: _Grove) -> None:
                 faults.add("duplicate-unit", message, "unit", node.row, "name")
                 break
         paths[node.folded].append(node)
-    for node in nodes:
-        same = codes.get(fold_text(node.name), node)
-        if same is not node:
-            line, _ = faults.document.where("unit", same.row)
-            message = f"名称“{node.name}”是第 {line} 行那个单位的代号，换一个。"
-            faults.add("name-is-code", message, "unit", node.row, "name")
-        above = grove.by_code.get(node.parent)
-        if above is not None and above.until and (not node.until or node.until > above.until):
-            message = (
-                f"上级“{above.name}”到 {above.until} 为止，“{node.name}”还在；改上级或写 until。"
-            )
-            faults.add("parent-ended", message, "unit", node.row, warning=True)
+    return codes
 
 
 def _overlap(one: _Node, other: _Node) -> bool:

@@ -266,16 +266,15 @@ def _place_of(text: str, names: Sequence[tuple[str, str, str]], what: str) -> in
     raise NotFound(f"没有“{text}”这个{what}。", f"{what}：{listed}")
 
 
-def departments(catalogue: Catalogue, text: str, others: Iterable[str] = ()) -> frozenset[str]:
-    """Give the departments that the text means: one of that name, else all that contain it.
+def departments(catalogue: Catalogue, text: str) -> tuple[str, ...]:
+    """Give the departments that the text means: one of that name, else all that contain it, in order.
 
     Raises:
         NotFound: there is none; the hint names all.
     """
     known = dict.fromkeys(name for measure in catalogue.measures for name in measure.departments)
-    known.update(dict.fromkeys(others))
     if text in (NOBODY, "未定"):
-        return frozenset({""})
+        return ("",)
     folded = spelling.fold_text(text)
     exact = [name for name in known if spelling.fold_text(name) == folded]
     found = exact or [name for name in known if folded in spelling.fold_text(name)]
@@ -283,7 +282,7 @@ def departments(catalogue: Catalogue, text: str, others: Iterable[str] = ()) -> 
         raise NotFound(
             f"没有“{text}”这个责任部门。", "责任部门：" + "、".join(known) + "；没有定的写 -"
         )
-    return frozenset(found)
+    return tuple(found)
 
 
 def no_such_post(text: str, known: Sequence[str]) -> NotFound:

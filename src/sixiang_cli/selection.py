@@ -139,7 +139,7 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         NotFound, Ambiguous, BadInput: one of them names nothing, or too much; two contradict.
     """
     _refuse_two_times(asked)
-    catalogue, organisation = ledger.catalogue, ledger.organisation
+    organisation = ledger.organisation
     in_use = lookup.unit_in_use(ledger.workspace)
     roots, levels = _roots(ledger, asked, in_use), _levels(ledger, asked)
     units = [unit for unit in organisation.units if not roots] or _below(ledger, roots)
@@ -147,23 +147,9 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         units = [unit for unit in units if unit.level in levels]
     limits = [f"层级：{'、'.join(levels)}"] if levels else []
     measures = _measures(ledger, asked, limits)
-    departments: frozenset[str] | None = None
-    if asked.department:
-        departments = frozenset().union(
-            *(lookup.departments(catalogue, text) for text in asked.department)
-        )
-        limits.append(f"责任部门：{'、'.join(name or '未定' for name in departments)}")
-    for name in asked.assignee:
-        _refuse_unknown_post(ledger, name)
-    if asked.assignee:
-        limits.append(
-            f"责任岗位：{'、'.join('未定' if name == '-' else name for name in asked.assignee)}"
-        )
-    statuses: frozenset[str] | None = None
-    if asked.status:
-        words = [word for text in asked.status for word in spelling.split_list(text)]
-        statuses = frozenset(lookup.status(word) for word in words)
-        limits.append(f"状态：{'、'.join(words)}")
+    departments = _departments(ledger, asked, limits)
+    assignees = _assignees(ledger, asked, limits)
+    statuses = _statuses(asked, limits)
     lights = _lights(asked, limits)
     today = ledger.workspace.today  # 上月 is the speaker's, whichever day the ledger is read as of
     return Selection(
@@ -173,7 +159,7 @@ def select(ledger: Ledger, asked: Asked) -> Selection:
         levels,
         measures,
         departments,
-        asked.assignee or None,
+        assignees,
         statuses,
         _period(asked.period, today),
         _period(asked.done_in, today),
@@ -240,6 +226,34 @@ def light_rule(ledger: Ledger) -> "Rule":
 
     workspace = ledger.workspace
     return Rule(ledger.today, int(workspace.get("soon")), int(workspace.get("pace")))
+
+
+def _departments(ledger: Ledger, asked: Asked, limits: list[str]) -> frozenset[str] | None:
+    if not asked.department:
+        return None
+    found = [
+        name for text in asked.department for name in lookup.departments(ledger.catalogue, text)
+    ]
+    limits.append(f"责任部门：{'、'.join(name or '未定' for name in dict.fromkeys(found))}")
+    return frozenset(found)
+
+
+def _assignees(ledger: Ledger, asked: Asked, limits: list[str]) -> tuple[str, ...] | None:
+    if not asked.assignee:
+        return None
+    for name in asked.assignee:
+        _refuse_unknown_post(ledger, name)
+    names = ["未定" if name == lookup.NOBODY else name for name in asked.assignee]
+    limits.append(f"责任岗位：{'、'.join(names)}")
+    return asked.assignee
+
+
+def _statuses(asked: Asked, limits: list[str]) -> frozenset[str] | None:
+    if not asked.status:
+        return None
+    words = [word for text in asked.status for word in spelling.split_list(text)]
+    limits.append(f"状态：{'、'.join(words)}")
+    return frozenset(lookup.status(word) for word in words)
 
 
 def _lights(asked: Asked, limits: list[str]) -> "frozenset[Light] | None":

@@ -279,6 +279,11 @@ def test_an_empty_answer_to_a_program_is_an_empty_list(plant):
 # --- more columns, other forms -----------------------------------------------------------------
 
 
+def test_several_departments_are_named_in_the_catalogues_order(sx):
+    first = sx("list --department 党 --department -", terminal=False).out.split("\n")[0]
+    assert first.endswith("责任部门：党委、党委理论学习中心组、党支部、未定")
+
+
 def test_wide_adds_department_evidence_and_note(autumn):
     head = autumn("list -w").out
     assert all(word in head for word in ("责任部门", "佐证", "备注"))

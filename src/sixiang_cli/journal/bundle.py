@@ -116,61 +116,76 @@ def examine(path: str, beyond: Mapping[str, int] | None = None) -> Examined:
         BadInput: it is no bundle at all, or larger than one may be.
         TooNew: a later version of the program wrote it.
     """
-    number = more = 0
-    faults: list[Fault] = []
     openings = tuple(_openings(path))
-    ends = {head for opening in openings for head in opening.heads}
-    stretches: dict[str, list[list[int]]] = {}
-    units: set[str] = set()
-    measures: set[str] = set()
-    known = beyond or {}
+    found = _Found(openings, beyond or {})
+    faults: list[Fault] = []
+    number = more = 0
     for line, values in _lines(path):
-        if isinstance(values, str):
-            code, message = "not-json", values
-        elif _is_head(values):
+        if isinstance(values, dict) and _is_head(values):
             continue
-        else:
-            code, message = "bad-event", fault_of(values)
-            if "kind" in values and isinstance(values["kind"], str):
-                _check_kind(values["kind"], path, line)
         number += 1
-        if message:
-            more += len(faults) >= MOST_FAULTS
-            if len(faults) < MOST_FAULTS:
-                faults.append(Fault(path, line, 1, code, message))
-        elif isinstance(values, dict):
-            _extend(stretches.setdefault(values["device"], []), values["seq"])
-            ends.discard(Head(values["device"], values["seq"], bytes.fromhex(values["hash"])))
-            if values["seq"] > known.get(values["device"], 0):
-                measures.add(values["measure"])
-                units.update(spoken_of(values["unit"], values["kind"], values["body"]))
-    lacking = tuple(sorted(head for head in ends if head.device in stretches))
-    gaps = tuple(_gaps(stretches, lacking))
-    return Examined(
-        number, tuple(faults), more, openings, frozenset(units), frozenset(measures), lacking, gaps
-    )
+        fault = _fault(values, path, line)
+        if fault is None and isinstance(values, dict):
+            found.take(values)
+        elif fault is not None and len(faults) < MOST_FAULTS:
+            faults.append(fault)
+        else:
+            more += 1
+    units, measures = frozenset(found.units), frozenset(found.measures)
+    lacking = found.lacking()
+    gaps = tuple(found.gaps(lacking))
+    return Examined(number, tuple(faults), more, openings, units, measures, lacking, gaps)
 
 
-def _extend(stretches: list[list[int]], seq: int) -> None:
-    """Put a number to the stretches (first, last) of those seen; mostly it continues the last."""
-    if stretches and stretches[-1][1] == seq - 1:
-        stretches[-1][1] = seq
-    else:
-        stretches.append([seq, seq])
+def _fault(values: dict[str, Any] | str, path: str, line: int) -> Fault | None:
+    """Say what is wrong with a line that should be an event."""
+    if isinstance(values, str):
+        return Fault(path, line, 1, "not-json", values)
+    kind = values.get("kind")
+    if isinstance(kind, str):
+        _check_kind(kind, path, line)
+    message = fault_of(values)
+    return Fault(path, line, 1, "bad-event", message) if message else None
 
 
-def _gaps(
-    stretches: dict[str, list[list[int]]], lacking: tuple[Head, ...]
-) -> Iterator[tuple[str, int, int]]:
-    ends = {head.device: head.seq for head in lacking}
-    for device, found in sorted(stretches.items()):
-        before = 0
-        for first, last in sorted(found):
-            if before and first > before + 1:
-                yield device, before + 1, first - 1
-            before = max(before, last)
-        if ends.get(device, 0) > before:
-            yield device, before + 1, ends[device]
+class _Found:
+    """What the events of a bundle amount to, against what its openings say and what is known here."""
+
+    def __init__(self, openings: tuple[Opening, ...], known: Mapping[str, int]) -> None:
+        self.units: set[str] = set()
+        self.measures: set[str] = set()
+        self._known = known
+        self._ends = {head for opening in openings for head in opening.heads}
+        self._stretches: dict[str, list[list[int]]] = {}  # [first, last] of the numbers of a device
+
+    def take(self, values: dict[str, Any]) -> None:
+        """Take an event without a fault; mostly it continues the last stretch of its chain."""
+        device, seq = values["device"], values["seq"]
+        stretches = self._stretches.setdefault(device, [])
+        if stretches and stretches[-1][1] == seq - 1:
+            stretches[-1][1] = seq
+        else:
+            stretches.append([seq, seq])
+        self._ends.discard(Head(device, seq, bytes.fromhex(values["hash"])))
+        if seq > self._known.get(device, 0):
+            self.measures.add(values["measure"])
+            self.units.update(spoken_of(values["unit"], values["kind"], values["body"]))
+
+    def lacking(self) -> tuple[Head, ...]:
+        """Give the ends that an opening names of chains that are here, and that no event is."""
+        return tuple(sorted(head for head in self._ends if head.device in self._stretches))
+
+    def gaps(self, lacking: tuple[Head, ...]) -> Iterator[tuple[str, int, int]]:
+        """Give what is missing between the first event of each chain and its end."""
+        ends = {head.device: head.seq for head in lacking}
+        for device, found in sorted(self._stretches.items()):
+            before = 0
+            for first, last in sorted(found):
+                if before and first > before + 1:
+                    yield device, before + 1, first - 1
+                before = max(before, last)
+            if ends.get(device, 0) > before:
+                yield device, before + 1, ends[device]
 
 
 def spoken_of(unit: str, kind: str, body: str) -> tuple[str, ...]:

@@ -200,50 +200,46 @@ def _row(row: ReportRow, place: int, optional: _Optional, by: str, empty: str) -
 
 
 def _foot(answer: Report, frame: Frame) -> list[Block]:
-    counts = dict(answer.not_counted)
-    total = answer.total
-    notes: list[Block] = []
+    texts = [_rules(answer), _said(answer.total, answer.by_proxy), *_elsewhere(answer, frame)]
+    if answer.unrecorded:
+        changed = definitions_named(answer.unrecorded)
+        texts.append(f"{changed}改过，还没记进流水，下次记事时先记上；这里按现在的{changed}算。")
+    if answer.added:
+        texts.append(f"应办里有 {answer.added} 项是下放加的，不是目录规定这一级办的。")
+    return [Note(text) for text in texts if text]
+
+
+def _rules(answer: Report) -> str:
+    """Say what the sums leave out, or why some dimensions are empty."""
     empty = [row.label for row in answer.rows if row.key in answer.unasked]
     if answer.by == "dimension" and answer.selection.levels and 0 < len(empty) < len(answer.rows):
         levels = "、".join(answer.selection.levels)
-        notes.append(
-            Note(f"{'、'.join(empty)}：没有给{levels}定任务。看{levels}分别做到哪：--by unit")
-        )
-    else:
-        notes.append(
-            Note(
-                "按期率＝按期办结/(已办+逾期+未开展)。"
-                f"不计入：不适用 {total.not_applicable}、按需 {counts['as_needed']}、"
-                f"汇总 {counts['umbrella']}、归档 {counts['archived']}。"
-            )
-        )
-    said = _said(total, answer.by_proxy)
-    if said:
-        notes.append(Note(said))
+        return f"{'、'.join(empty)}：没有给{levels}定任务。看{levels}分别做到哪：--by unit"
+    counts = dict(answer.not_counted)
+    return (
+        "按期率＝按期办结/(已办+逾期+未开展)。"
+        f"不计入：不适用 {answer.total.not_applicable}、按需 {counts['as_needed']}、"
+        f"汇总 {counts['umbrella']}、归档 {counts['archived']}。"
+    )
+
+
+def _elsewhere(answer: Report, frame: Frame) -> list[str]:
+    """Say what lies beside the period summed up, and how to list it in the same scope."""
+    asked, period = answer.selection.asked, answer.selection.period
+    said = []
     if answer.overdue_before:
-        overdue = total.overdue + answer.overdue_before
-        asked = answer.selection.asked
-        scope = asked._replace(
-            status=("逾期",)
-        ).typed()  # which takes the place of a state asked for
-        more = "。" if asked.status else f"：sx list{scope}"
-        notes.append(Note(f"连同往期，逾期共 {overdue} 项{more}"))
-    if answer.left_out:
-        period = answer.selection.period
-        where = label(period, frame.today) if period else ""
+        overdue = answer.total.overdue + answer.overdue_before
+        # A list by two states would be of either: where one was asked for, none is named.
+        more = "。" if asked.status else f"：sx list{asked._replace(status=('逾期',)).typed()}"
+        said.append(f"连同往期，逾期共 {overdue} 项{more}")
+    if answer.left_out and period is not None:
+        where = label(period, frame.today)
         beside = f"，其中 {answer.done_beside} 项在{where}里办过" if answer.done_beside else ""
-        notes.append(Note(f"更长周期的任务 {answer.left_out} 项不在内{beside}。"))
+        said.append(f"更长周期的任务 {answer.left_out} 项不在内{beside}。")
         if answer.done_beside:
-            scope = answer.selection.asked._replace(period=None, done_in=where).typed()
-            notes.append(Note(f"{where}里办的，不论属哪一期：sx list{scope}"))
-    if answer.unrecorded:
-        changed = definitions_named(answer.unrecorded)
-        notes.append(
-            Note(f"{changed}改过，还没记进流水，下次记事时先记上；这里按现在的{changed}算。")
-        )
-    if answer.added:
-        notes.append(Note(f"应办里有 {answer.added} 项是下放加的，不是目录规定这一级办的。"))
-    return notes
+            scope = asked._replace(period=None, done_in=where).typed()
+            said.append(f"{where}里办的，不论属哪一期：sx list{scope}")
+    return said
 
 
 def _said(total: Tally, by_proxy: int) -> str:

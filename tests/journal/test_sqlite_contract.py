@@ -2,9 +2,12 @@
 
 import contextlib
 import os
+import re
 import tempfile
+from pathlib import Path
 
 from journal.contract import NOW, Book, JournalContract
+from sixiang_cli import journal
 from sixiang_cli.journal import reading, refolding, verifying, writing
 
 
@@ -30,3 +33,12 @@ class TestSqlite(JournalContract):
     def new_book(self):
         with tempfile.TemporaryDirectory() as folder:
             yield SqliteBook(os.path.join(folder, "sx.db"))
+
+
+def test_no_value_is_bound_by_number_which_later_pythons_refuse():
+    """From 3.12 on ``?1`` is a warning where the values come in order, from 3.14 on a failure."""
+    package = Path(journal.__file__).parent
+    numbered = [
+        file.name for file in package.glob("*.py") if re.search(r"\?\d", file.read_text("utf-8"))
+    ]
+    assert numbered == []

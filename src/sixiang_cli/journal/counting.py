@@ -43,9 +43,9 @@ def kinds(
     `due` and `moment_ms` are the day and the moment that it is seen from.
     """
     rows = connection_of(reader).execute(
-        f"SELECT {_STATE}, day > ?1 AS late, day <= ?1 AND recorded_at > ?2 AS late_entry,"
+        f"SELECT {_STATE}, day > ? AS late, day <= ? AND recorded_at > ? AS late_entry,"
         " group_concat(unit, char(10)) FROM task INDEXED BY task_sums"
-        f" WHERE period = ?3 AND measure = ?4 GROUP BY {_STATE}, late, late_entry",
-        (due, moment_ms, period, measure),
+        f" WHERE period = ? AND measure = ? GROUP BY {_STATE}, late, late_entry",
+        (due, due, moment_ms, period, measure),
     )
     return {row[:-1]: row[-1].split("\n") for row in rows.fetchall()}

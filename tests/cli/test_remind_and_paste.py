@@ -80,6 +80,17 @@ def test_the_answers_are_shown_asked_about_and_recorded_as_one_command(area):
     assert area("list -s 逾期 军令状 指标 -l 班组 --json").data == []
 
 
+def test_lines_that_came_to_nothing_are_named_beside_what_was_recorded(area):
+    area.write("丙班 指标 11-20\n磨床2班 军令状 11-18\n丁班 军令状\n丁班 军令状\n甲班 指标 11-20\n")
+    answer = area("paste 接龙.txt -y").out
+    assert "已办：3.1.3 承接本班组指标" in answer
+    assert "没记的：第 2 行有认不准的数字；第 3、4 行没写日期；第 5 行早已办过。" in answer
+    assert "写法：单位 事项 日期" in answer
+    area("undo")
+    area.write("丙班 指标 11-20\n")
+    assert "没记的" not in area("paste 接龙.txt -y").out
+
+
 def test_an_answer_on_the_terminal_is_asked_about_there(area):
     area.write("丙班 指标 11-20\n")
     assert "已办" in area("paste 接龙.txt", terminal=True, stdin="y\n").both

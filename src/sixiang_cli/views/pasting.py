@@ -13,6 +13,7 @@ _COLUMNS = (
     Column("办理日期", fold=False),
     Column("结果", min_width=16),
 )
+_MOST = 20
 _EXAMPLE = "写法：单位 事项 日期，如 丙班 指标 11-20。也可以逐项记：sx done 指标 -u 丙班 --on 11-20"
 
 
@@ -29,6 +30,26 @@ def page(pasted: Pasted, frame: Frame) -> Page:
     if pasted.understood < pasted.lines:
         blocks.append(Note(_EXAMPLE))
     return Page("收接龙", tuple(blocks))
+
+
+def left_out(pasted: Pasted) -> tuple[Block, ...]:
+    """Say which lines came to nothing, each reason with the numbers of its lines."""
+    lines: dict[str, dict[int, None]] = {}
+    for row in pasted.rows:
+        if row.deed is None:
+            lines.setdefault(row.why or FAULTS[row.fault], {})[row.line] = None
+    if not lines:
+        return ()
+    said = "；".join(f"第 {_numbers([*found])} 行{why}" for why, found in lines.items())
+    blocks: list[Block] = [Line((Span("没记的", "overdue"), f"：{said}。"))]
+    if pasted.understood < pasted.lines:
+        blocks.append(Note(_EXAMPLE))
+    return tuple(blocks)
+
+
+def _numbers(lines: list[int]) -> str:
+    more = f" 等 {len(lines)}" if len(lines) > _MOST else ""
+    return "、".join(map(str, lines[:_MOST])) + more
 
 
 def _cells(row: Row, frame: Frame) -> tuple[Cell, ...]:

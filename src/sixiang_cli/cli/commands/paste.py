@@ -116,7 +116,8 @@ def _answer(pasted: Pasted, frame: Frame, workspace: Workspace, outcome: Outcome
         if outcome is None:
             return view.page(pasted, frame)
         dimension = workspace.catalogue.dimension(outcome.changes[-1].after.measure.dimension)
-        return answers.page(outcome, frame, dimension.uplift if dimension else "")
+        done = answers.page(outcome, frame, dimension.uplift if dimension else "")
+        return done._replace(blocks=(*done.blocks, *view.left_out(pasted)))
 
     return Answer(
         "replies", page, data=lambda: _data(pasted, workspace, recorded=outcome is not None)

@@ -60,10 +60,11 @@ class Turner(Recorder):
         return old or command.actor != self.actor
 
     def refuse_what_is_not_ours(self, command: Command) -> None:
-        """Refuse what this unit may not turn, before anything is asked about it."""
+        """Refuse what this unit may not undo, before anything is asked about it."""
         if self._reviewed(command):
             with journal.reading(self.workspace.journal_path) as reader:
                 self._refuse_decided_above(reader, command)
+        self._refuse_beyond_reach(command, "撤销")
 
     def organisation_changed_since(self, command: Command) -> bool:
         """Tell whether units were added or retired after a command: no undo takes that back."""
@@ -77,7 +78,8 @@ class Turner(Recorder):
         """Undo a whole command, or redo one that was undone.
 
         Raises:
-            Refused: something later stands on one of its tasks; the message names `sx reopen`.
+            Refused: it is about tasks that the unit in use may not record either, or something
+                later stands on one of its tasks; the message names `sx reopen`.
         """
         with self.writing() as transaction:
             if all(event.kind == Kind.CASCADE for event in command.events):
@@ -96,12 +98,30 @@ class Turner(Recorder):
                     f"要重新打开这一项：sx reopen {event.measure}@{self._unit_name(event.unit)}#{event.period}",
                 )
             self._refuse_decided_above(transaction, command)
+            self._refuse_beyond_reach(command, "撤销" if undo else "恢复")
             if undo:
                 transaction.undo(command)
             else:
                 transaction.redo(command)
             tasks = self._touched(Ledger(self.workspace, transaction), command.events)
         return Reversal(command, tasks, undo)
+
+    def _refuse_beyond_reach(self, command: Command, verb: str) -> None:
+        """Refuse to turn what is neither the unit in use's own nor that of a unit below it."""
+        organisation, in_use = self.workspace.organisation, self.in_use
+        if in_use is None:
+            return
+        for code, event in {event.unit: event for event in command.events}.items():
+            if code == in_use.code or organisation.unit(code) is None:
+                continue
+            if in_use in organisation.above(code):
+                continue
+            own, other = organisation.display(in_use.code), organisation.display(code)
+            raise Refused(
+                f"最近一次是{other}的“{self._name(event)}”，{own}不能{verb}，什么也没改。"
+                f"一个单位只{verb}自己的和所属单位的。",
+                f"换到{other}：sx use {lookup.quoted(other)}    自己的哪项要重来：sx reopen 那一项",
+            )
 
     def _refuse_decided_above(self, reader: Reader, command: Command) -> None:
         """Refuse to turn what a unit decided that is neither this one nor below it."""

@@ -127,7 +127,7 @@ def test_a_csv_of_the_log_says_what_was_written_as_the_screen_does(sx):
 
 
 def test_what_was_undone_says_when_and_by_whom_where_no_line_of_its_own_does(history):
-    history("use 轧辊作业区")
+    history("use 热轧示例厂")
     history.at("2026-11-23 09:15")
     history("undo -y")  # what 精整 assigned
     history("redo")
@@ -135,7 +135,7 @@ def test_what_was_undone_says_when_and_by_whom_where_no_line_of_its_own_does(his
     history("undo -y")
     (row,) = [line for line in history("log 党课 -u /").out.splitlines() if "派责任" in line]
     assert "已撤销" in row
-    assert "责任岗位：支部书记；撤销：11-23 09:20 轧辊作业区" in row
+    assert "责任岗位：支部书记；撤销：11-23 09:20 热轧示例厂" in row
     assert "撤销：11-23" not in history("log -u /").out  # it has a line of its own there
     assert "撤销：" not in history("log 支委会 -u /").out
-    assert "撤销：11-23 09:20 轧辊作业区" in history("show 党课 -u /").out
+    assert "撤销：11-23 09:20 热轧示例厂" in history("show 党课 -u /").out

@@ -1,5 +1,7 @@
 """``sx undo`` and ``sx redo``: the last whole command of this device, off and on again."""
 
+import pytest
+
 NOTHING = "没有可撤销的：这台机器还没有记过事。\n"
 
 
@@ -71,13 +73,40 @@ def test_what_is_an_hour_old_is_asked_about(sx):
     assert "已撤销" in sx("undo", terminal=True, stdin="y\n").both
 
 
-def test_what_another_unit_recorded_is_asked_about_at_once(plant):
+def test_what_a_unit_below_recorded_is_asked_about_at_once(plant):
     plant("use 轧辊/乙班")
     plant("done 军令状")
-    plant("use 轧辊/甲班")
+    plant("use 轧辊作业区")
     plant.at("2026-11-23 08:05")
     asked = plant("undo", terminal=True, stdin="\n", code=1).both
     assert "最近一次是 轧辊作业区/乙班 3 分钟前记的“与作业区签军令状”。撤销它？" in asked
+
+
+@pytest.mark.parametrize("whose", ["热轧示例厂", "轧辊/乙班", "精整/甲班"])
+def test_what_is_neither_ones_own_nor_of_a_unit_below_is_neither_undone_nor_redone(plant, whose):
+    plant(f"use {whose}")
+    plant("done 3.1.2")
+    plant("use 轧辊/甲班")
+    before = plant("log --json").out
+    refused = plant("undo -y", code=1).err
+    assert "轧辊作业区/甲班不能撤销，什么也没改。一个单位只撤销自己的和所属单位的。" in refused
+    assert plant("log --json").out == before
+    plant(f"use {whose}")
+    plant("undo -y")
+    plant("use 轧辊/甲班")
+    assert "轧辊作业区/甲班不能恢复，什么也没改。" in plant("redo", code=1).err
+    plant("use 热轧示例厂")
+    assert "已恢复" in plant("redo").out
+
+
+def test_a_command_that_also_concerns_another_unit_is_not_undone_in_part(plant):
+    plant("done 军令状@轧辊/甲班 军令状@轧辊/乙班")
+    plant("use 轧辊/甲班")
+    refused = plant("undo -y", code=1).err
+    assert "最近一次是轧辊作业区/乙班的“3.1.2 各级军令状”" in refused
+    assert "换到轧辊作业区/乙班：sx use 轧辊作业区/乙班" in refused
+    plant("use 轧辊作业区")
+    assert "2 条记录" in plant("undo -y").out
 
 
 def test_where_nobody_can_answer_nothing_is_undone(sx):

@@ -44,7 +44,9 @@ class Duties:
         self.current: dict[Cadence, Period] = {
             cadence: period_of(cadence, self.today) for cadence in _CADENCES
         }
-        self._windows: dict[tuple[object, ...], Window | None] = {}
+        self._rules: dict[str, int] = {}
+        self._numbered: dict[tuple[object, ...], int] = {}
+        self._windows: dict[tuple[int, str, str, str], Window | None] = {}
         self._alike: dict[tuple[str, str, str, str], Owed | None] = {}
         self._owed: dict[tuple[str, str, str, str], list[Owed]] = {}
         self._optional: dict[str, bool] = {}
@@ -88,6 +90,13 @@ class Duties:
             self._optional[level] = any(each.optional_levels for each in self.measures_for(level))
         return self._optional[level]
 
+    def rule(self, measure: Measure) -> int:
+        """Give a number to the rule by which a measure is owed and judged: one to all that share it."""
+        if measure.id not in self._rules:
+            rule = obligations.rule_of(measure)
+            self._rules[measure.id] = self._numbered.setdefault(rule, len(self._numbered))
+        return self._rules[measure.id]
+
     def owed(self, measure: Measure, unit: Unit) -> Owed | None:
         """Give the measure with the periods up to now in which `unit` owes it; none if it doesn't."""
         if measure.optional_levels:
@@ -96,7 +105,7 @@ class Duties:
                 return _owed(measure, self._window(measure, unit, handed))
         key = (measure.id, unit.level, unit.since, unit.until)
         if key not in self._alike:
-            rule = (obligations.rule_of(measure), *key[1:])
+            rule = (self.rule(measure), *key[1:])
             if rule not in self._windows:
                 self._windows[rule] = self._window(measure, unit, ())
             self._alike[key] = _owed(measure, self._windows[rule])

@@ -10,7 +10,7 @@ import pytest
 
 from journal.contract import DAY, NOW, done, draft
 from sixiang_cli.errors import Damaged, ReadOnly, StorageError, TooNew
-from sixiang_cli.journal import reading, schema, store, verifying, writing
+from sixiang_cli.journal import counting, reading, refolding, schema, store, verifying, writing
 
 
 @pytest.fixture
@@ -254,6 +254,21 @@ def test_an_older_file_reads_as_it_is_and_is_brought_up_to_date_by_a_write(book,
     connection.close()
 
 
+@pytest.mark.parametrize("known", [4, 5])
+def test_what_an_older_file_holds_is_counted(tmp_path, monkeypatch, known):
+    path = str(tmp_path / "sx.db")
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:known])
+        with writing(path, now_ms=NOW, actor="") as journal:
+            journal.append([done(), done(unit="b2"), draft("note", text="补充", unit="b3")])
+    assert refolding.refold(path) == []
+    with reading(path) as journal:
+        assert len(counting.counts(journal, "2026-11")["1.3.2"]) == 2
+    with writing(path, now_ms=NOW + DAY, actor="") as journal:
+        journal.append([done(unit="b3")])
+    assert refolding.refold(path) == []
+
+
 def refusals(path):
     with pytest.raises(StorageError) as on_reading, reading(path) as journal:
         journal.events()
@@ -429,6 +444,8 @@ def test_an_event_takes_at_most_350_bytes_with_its_share_of_everything(tmp_path)
         (lambda j: j.standings(pairs=[("b1", "1.3.2")]), []),
         (lambda j: j.last_definitions(), []),
         (lambda j: j.used_units(), []),
+        (lambda j: counting.counts(j, "2026-11"), []),
+        (lambda j: counting.kinds(j, "2026-11", "1.3.2", "2026-11-25", NOW), []),
         (lambda j: j.first_recorded(), ["SCAN event USING INDEX event_by_stamp"]),
         (lambda j: j.append([done(), draft("assign", to="甲")]), []),
         (lambda j: j.undo(j.commands(device=j.device)[0]), []),

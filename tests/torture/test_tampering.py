@@ -66,6 +66,7 @@ TABLES = {
     "standing": ("since", "value", "only"),
     "off": ("command", "turned"),
     "alike": ("number", "count", "unit"),
+    "claimed": ("number", "count", "measure", "day"),
 }
 
 

@@ -68,7 +68,7 @@ class Catalogue:
         self._all: tuple[Measure, ...] | None = None
         self._search: tuple[Name, ...] | None = None
         self._single: dict[str, Measure] = {}
-        self._at: dict[str, tuple[Measure, ...]] = {}
+        self._at: dict[tuple[int, ...], tuple[Measure, ...]] = {}
         self._levels: tuple[Level, ...] | None = None
 
     def _segment(self, name: str) -> Any:  # noqa: ANN401 - what JSON holds
@@ -154,11 +154,11 @@ class Catalogue:
 
         Costs what that level has, whatever else the catalogue holds. Empty for an unknown name.
         """
-        if level not in self._at:
-            known = _LEVEL + level in self._segments
-            rows = self._segment(_LEVEL + level) if known else ()
-            self._at[level] = tuple(map(self._once, rows))
-        return self._at[level]
+        place = tuple(self._segments.get(_LEVEL + level, ()))  # some levels have the same
+        if place not in self._at:
+            rows = self._piece(*place) if place else ()
+            self._at[place] = tuple(map(self._once, rows))
+        return self._at[place]
 
     def _once(self, row: list[Any]) -> Measure:
         """Give the measure of a row; one that several levels owe is made once."""
@@ -264,13 +264,15 @@ def concerned(measure: Measure, top: str) -> tuple[str, ...]:
 
 
 def _archive(segments: dict[str, bytes]) -> bytes:
-    places: dict[str, tuple[int, int]] = {}
+    pieces: dict[bytes, tuple[int, int]] = {}  # equal ones stand there once
     offset = 0
-    for name, data in segments.items():
-        places[name] = (offset, len(data))
-        offset += len(data)
+    for data in segments.values():
+        if data not in pieces:
+            pieces[data] = (offset, len(data))
+            offset += len(data)
+    places = {name: pieces[data] for name, data in segments.items()}
     directory = _json({"fields": Measure._fields, "length": offset, "segments": places})
-    return b"".join((_MAGIC, b"%08d\n" % len(directory), directory, *segments.values()))
+    return b"".join((_MAGIC, b"%08d\n" % len(directory), directory, *pieces))
 
 
 def _count(measures: Iterable[Measure], ids: frozenset[str] | None = None) -> Counts:

@@ -1,4 +1,4 @@
-"""Counting how tasks stand, by index alone, so that a sum over a year reads no task.
+"""How many tasks stand alike: counts and an index, so that a sum over a year reads no task.
 
 What a count means for a status is judged above (`sums`); nothing here knows how often a measure is
 owed. Reading tasks themselves is in `store`.
@@ -12,7 +12,7 @@ from sixiang_cli.lean.typing import TypeAlias
 _STATE = "special, count, verdict, review, proxy"
 
 # How many touched tasks of a measure and period stand alike: `_STATE`, the day claimed for the act,
-# the number, and the moments (ms) from which and until which their acts were recorded. `special`
+# their number, and moments (ms) between which all of them were recorded. `special`
 # ones must be read whole to be judged; `count`, `verdict` and `review` are those of `Facts`; `proxy`
 # tells that a unit above recorded the closing act.
 Counted: TypeAlias = tuple[int, int, str, str, int, str, int, int, int]
@@ -23,10 +23,10 @@ Kind: TypeAlias = tuple[int, int, str, str, int, int, int]
 
 
 def counts(reader: Reader, period: str) -> dict[str, list[Counted]]:
-    """Count the touched tasks of a period (key) that stand alike, by measure."""
+    """Give how many touched tasks of a period (key) stand alike, by measure."""
     rows = connection_of(reader).execute(
-        f"SELECT measure, {_STATE}, day, count(*), min(recorded_at), max(recorded_at)"
-        f" FROM task INDEXED BY task_sums WHERE period = ? GROUP BY measure, {_STATE}, day",
+        f"SELECT measure, {_STATE}, day, number, first_entry, last_entry"
+        " FROM claimed WHERE period = ?",
         (period,),
     )
     found: dict[str, list[Counted]] = {}
@@ -43,9 +43,16 @@ def kinds(
     `due` and `moment_ms` are the day and the moment that it is seen from.
     """
     rows = connection_of(reader).execute(
-        f"SELECT {_STATE}, day > ? AS late, day <= ? AND recorded_at > ? AS late_entry,"
-        " group_concat(unit, char(10)) FROM task INDEXED BY task_sums"
-        f" WHERE period = ? AND measure = ? GROUP BY {_STATE}, late, late_entry",
-        (due, due, moment_ms, period, measure),
+        f"SELECT {_STATE}, day, group_concat(unit, char(10)) FILTER (WHERE recorded_at <= ?),"
+        " group_concat(unit, char(10)) FILTER (WHERE recorded_at > ?)"
+        " FROM task INDEXED BY task_sums WHERE period = ? AND measure = ?"
+        f" GROUP BY {_STATE}, day",
+        (moment_ms, moment_ms, period, measure),
     )
-    return {row[:-1]: row[-1].split("\n") for row in rows.fetchall()}
+    found: dict[Kind, list[str]] = {}
+    for *state, day, before, after in rows.fetchall():
+        late = day > due
+        for units, late_entry in ((before, False), (after, not late)):
+            if units:
+                found.setdefault((*state, late, late_entry), []).extend(units.split("\n"))
+    return found

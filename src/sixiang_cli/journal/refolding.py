@@ -33,14 +33,25 @@ from sixiang_cli.lean.typing import Callable, Iterator, NamedTuple
 from sixiang_cli.model import Event
 from sixiang_cli.progress import fold
 
+# What is counted: the table, what is alike in a row of it, what stands there, the index to count by.
+_COUNTS = (
+    (
+        "alike",
+        schema.ALIKE,
+        f"count(*), sum({schema.place_of('period')}), min(period), max(period)",
+        "task_counts",
+    ),
+    ("claimed", schema.CLAIMED, "count(*), min(recorded_at), max(recorded_at)", "task_sums"),
+)
+
 Pause = Callable[[sqlite3.Connection], None]
 
 
 class Difference(NamedTuple):
     """A row of the projection that is not what the events say.
 
-    `table` is ``"task"``, ``"alike"``, ``"standing"`` or ``"off"``; `key` names the row; `stored` and
-    `folded` are its contents as text, empty where one side has no such row.
+    `table` is ``"task"``, ``"alike"``, ``"claimed"``, ``"standing"`` or ``"off"``; `key` names the row;
+    `stored` and `folded` are its contents as text, empty where one side has no such row.
     """
 
     table: str
@@ -91,6 +102,7 @@ def repair(path: str, *, now_ms: int, actor: str, progress: Progress | None = No
                 set_off(connection, device_id, command)
             connection.execute("DELETE FROM task")
             connection.execute("DELETE FROM alike")  # triggers count anew
+            connection.execute("DELETE FROM claimed")
             put_rows(connection, _folded(connection, None))
             connection.execute("DELETE FROM standing")
             for unit, measure in _standing_keys(connection):
@@ -119,7 +131,7 @@ def _differences(
     found = [
         *_off_differences(connection),
         *_standing_differences(connection),
-        *_count_differences(connection),
+        *(each for counts in _COUNTS for each in _count_differences(connection, *counts)),
     ]
     number = 0
     for folded in _folded(connection, progress, between):
@@ -237,24 +249,39 @@ def _standing_differences(connection: sqlite3.Connection) -> list[Difference]:
     ]
 
 
-def _count_differences(connection: sqlite3.Connection) -> list[Difference]:
-    """Compare the counts with the rows that they count; what those should be is compared elsewhere."""
-    stored = {row[:6]: row[6:] for row in connection.execute("SELECT * FROM alike")}
-    counted = {
-        row[:6]: row[6:]
-        for row in connection.execute(
-            f"SELECT {schema.ALIKE}, count(*), sum({schema.place_of('period')}), min(period), max(period)"
-            f" FROM task INDEXED BY task_counts GROUP BY {schema.ALIKE}"
-        )
-    }
-    found = []
-    for key in sorted({*stored, *counted}):
-        *sums, first, last = stored.get(key, (0, 0, "", ""))
-        *wanted, least, most = counted.get(key, (0, 0, "", ""))
-        if sums != wanted or first > least or last < most:
-            texts = (" ".join(map(str, rows.get(key, ()))) for rows in (stored, counted))
-            found.append(Difference("alike", tuple(map(str, key)), *texts))
-    return found
+def _count_differences(
+    connection: sqlite3.Connection, table: str, key: str, counts: str, index: str
+) -> Iterator[Difference]:
+    """Compare counts with the rows that they count; what those should be is compared elsewhere.
+
+    The last two columns are bounds, which may lie further apart than they must.
+    """
+    width = key.count(",") + 1
+    source, marks = f"task t INDEXED BY {index}", ", ".join("?" * width)
+    for row in connection.execute(f"SELECT {key}, {counts} FROM {source} GROUP BY {key}"):
+        stored = connection.execute(
+            f"SELECT * FROM {table} WHERE ({key}) = ({marks})", row[:width]
+        ).fetchone()
+        if (
+            stored is None
+            or stored[:-2] != row[:-2]
+            or stored[-2] > row[-2]
+            or stored[-1] < row[-1]
+        ):
+            yield _count_difference(table, width, stored, row)
+    same = " AND ".join(f"t.{name} = c.{name}" for name in key.split(", "))
+    for stored in connection.execute(
+        f"SELECT * FROM {table} c WHERE NOT EXISTS (SELECT 1 FROM {source} WHERE {same})"
+    ):
+        yield _count_difference(table, width, stored, None)
+
+
+def _count_difference(
+    table: str, width: int, stored: tuple[object, ...] | None, counted: tuple[object, ...] | None
+) -> Difference:
+    key = (stored or counted or ())[:width]
+    texts = (" ".join(map(str, row[width:])) if row else "" for row in (stored, counted))
+    return Difference(table, tuple(map(str, key)), *texts)
 
 
 def _number(connection: sqlite3.Connection, table: str) -> int:

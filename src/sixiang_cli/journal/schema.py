@@ -8,8 +8,8 @@ opening an up-to-date file costs one look.
   counts events in the order in which this file received them, whoever wrote them.
 * ``device`` names the writers. Those of this file are recognised by machine, path and inode.
 * ``task``, ``standing`` and ``off`` are the projection: what the fold makes of the events, kept
-  so that nobody has to read history. ``alike`` counts how tasks stand. `repair` rebuilds them all
-  from ``event`` alone.
+  so that nobody has to read history. ``alike`` and ``claimed`` count how tasks stand. `repair`
+  rebuilds them all from ``event`` alone.
 * ``aside`` holds what bundles brought and no chain here can take.
 """
 
@@ -149,7 +149,7 @@ _BUNDLES = (
 
 # What sums need of a task without decoding it. `special`: it must be read whole to be judged (several
 # acts, or a due day of its own); `proxy`: a unit above recorded the closing act. The index holds all
-# that a sum looks at, in the order in which `counting.states` groups.
+# that a sum looks at, in the order in which ``claimed`` counts.
 _SUMS = (
     "ALTER TABLE task ADD COLUMN special INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE task ADD COLUMN proxy INTEGER NOT NULL DEFAULT 0",
@@ -230,6 +230,54 @@ _COUNTS = (
     """,
 )
 
+# How many touched tasks of a period and measure stand alike and claim the same day: a sum over a year
+# reads a row for each day, not for each unit. All were recorded from `first_entry` to `last_entry` (ms),
+# which may lie further apart, as above.
+CLAIMED = "period, measure, special, count, verdict, review, proxy, day"
+_NEW_CLAIM = f"NEW.{CLAIMED.replace(', ', ', NEW.')}"
+_OLD_CLAIM = f"OLD.{CLAIMED.replace(', ', ', OLD.')}"
+_COUNT_CLAIM = f"""
+    INSERT INTO claimed VALUES ({_NEW_CLAIM}, 1, NEW.recorded_at, NEW.recorded_at)
+    ON CONFLICT ({CLAIMED}) DO UPDATE SET
+        number = number + 1,
+        first_entry = min(first_entry, NEW.recorded_at),
+        last_entry = max(last_entry, NEW.recorded_at)"""
+_CLAIMS = (
+    f"""
+    CREATE TABLE claimed (
+        period      TEXT NOT NULL,
+        measure     TEXT NOT NULL,
+        special     INTEGER NOT NULL,
+        count       INTEGER NOT NULL,
+        verdict     TEXT NOT NULL,
+        review      TEXT NOT NULL,
+        proxy       INTEGER NOT NULL,
+        day         TEXT NOT NULL,
+        number      INTEGER NOT NULL,
+        first_entry INTEGER NOT NULL,
+        last_entry  INTEGER NOT NULL,
+        PRIMARY KEY ({CLAIMED})
+    ) WITHOUT ROWID
+    """,
+    f"""
+    INSERT INTO claimed
+    SELECT {CLAIMED}, count(*), min(recorded_at), max(recorded_at)
+    FROM task INDEXED BY task_sums GROUP BY {CLAIMED}
+    """,
+    f"""
+    CREATE TRIGGER task_is_claimed AFTER INSERT ON task
+    BEGIN {_COUNT_CLAIM}; END
+    """,
+    f"""
+    CREATE TRIGGER task_is_claimed_anew AFTER UPDATE ON task
+    WHEN ({_OLD_CLAIM}, OLD.recorded_at) <> ({_NEW_CLAIM}, NEW.recorded_at)
+    BEGIN {_COUNT_CLAIM};
+        UPDATE claimed SET number = number - 1 WHERE ({CLAIMED}) = ({_OLD_CLAIM});
+        DELETE FROM claimed WHERE ({CLAIMED}) = ({_OLD_CLAIM}) AND number = 0;
+    END
+    """,
+)
+
 _RECORD = """
     CREATE TABLE migration (
         number     INTEGER PRIMARY KEY,
@@ -248,6 +296,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0003-bundles", _BUNDLES),
     ("0004-sums", _SUMS),
     ("0005-counts", _COUNTS),
+    ("0006-claims", _CLAIMS),
 )
 
 

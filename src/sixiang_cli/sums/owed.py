@@ -57,9 +57,9 @@ def _by_rule(
     ledger: Ledger, level: str, measures: Collection[str] | None
 ) -> Collection[list[Measure]]:
     """Put together the measures of a level that follow the same rule, in the catalogue's order."""
-    found: dict[object, list[Measure]] = {}
+    found: dict[int | str, list[Measure]] = {}
     for measure in ledger.measures_for(level):
         if measures is None or measure.id in measures:
-            alone = measure.id if measure.optional_levels and ledger.handed_down else ""
-            found.setdefault((obligations.rule_of(measure), alone), []).append(measure)
+            is_alone = measure.optional_levels and ledger.handed_down
+            found.setdefault(measure.id if is_alone else ledger.rule(measure), []).append(measure)
     return found.values()

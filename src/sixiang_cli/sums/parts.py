@@ -98,8 +98,9 @@ class Count:
         if self._by != "unit":
             self.add(one, heading, number * len(units))
             return
+        numbers = self._numbers.setdefault(one, {})
         for unit in units:
-            self.add(one, unit, number)
+            numbers[unit] = numbers.get(unit, 0) + number
 
     def parts(self) -> list[Part]:
         """Give what was taken in, summed up."""

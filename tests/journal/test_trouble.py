@@ -475,6 +475,12 @@ def test_the_lock_file_signs_with_the_actor(path):
         assert json.load(file) == {"pid": os.getpid(), "actor": "甲班", "since": NOW}
 
 
+def test_a_shorter_signature_leaves_nothing_of_the_one_before(path):
+    for actor in ("机械动力作业区检修一班", "甲班"):
+        with writing(path, now_ms=NOW, actor=actor), open(f"{path}.lock", encoding="utf-8") as file:
+            assert [json.loads(line)["actor"] for line in file] == [actor]
+
+
 def test_reading_and_writing_import_nothing_heavy(path):
     """What sqlite3, hashlib and json bring along anyway is no news; these would be."""
     program = (

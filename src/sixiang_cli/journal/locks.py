@@ -42,9 +42,11 @@ class WritersLock:
             if not may_sign:
                 return
             signature = dumps({"pid": os.getpid(), "actor": actor, "since": now_ms})
-            os.ftruncate(self._file, 0)
-            os.lseek(self._file, 0, os.SEEK_SET)
-            os.write(self._file, signature.encode() + b"\n")
+            # Written over what stands there: emptying the file first waits for the disk, as long as
+            # all else that a command does.
+            size = os.write(self._file, signature.encode() + b"\n")
+            if os.fstat(self._file).st_size > size:
+                os.ftruncate(self._file, size)
         except BaseException:
             os.close(self._file)
             self._file = -1

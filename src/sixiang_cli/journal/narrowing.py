@@ -8,6 +8,7 @@ from itertools import chain, islice
 from sixiang_cli.lean.typing import Collection, Iterable, Iterator, TypeAlias, TypeVar
 
 MOST_VALUES = 900  # as many as any build of SQLite takes in one statement
+_MOST_ROWS = 50  # more save nothing, and a statement of many rows takes longer to read
 
 Keep: TypeAlias = dict[int, frozenset[str]]
 _T = TypeVar("_T")
@@ -64,12 +65,11 @@ def fits(row: tuple[object, ...], keep: Keep) -> bool:
 def rows(values: Iterable[tuple[_T, ...]], width: int) -> Iterator[tuple[str, list[_T]]]:
     """Give a ``VALUES`` clause of some rows at a time, and what to bind.
 
-    What a statement costs beside its rows (a savepoint where there are triggers, a lock of each
-    call) is as much as the rows.
+    Beside its rows a statement costs as much again: a savepoint where there are triggers, locks.
     """
     rest = iter(values)
     marks = f"({', '.join('?' * width)})"
-    while some := list(islice(rest, MOST_VALUES // width)):
+    while some := list(islice(rest, min(_MOST_ROWS, MOST_VALUES // width))):
         yield f"VALUES {', '.join([marks] * len(some))}", list(chain.from_iterable(some))
 
 

@@ -34,12 +34,13 @@ _CHANGED = f"""
 FactsRow = tuple[int, str, str, str, int, str | None, str | None]
 TaskRow = tuple[str, str, str, Facts]
 
-_AT_ONCE = 300  # tasks; any build of SQLite takes their keys in one statement
+_AT_ONCE = 300  # tasks whose events are read before their rows are written
 _DECODED_AT_ONCE = 5_000
 _DEFAULTS = Facts()
 _MORE_FIELDS = ("reason", *Facts._fields[4:])  # what column `extra` may hold
 _MORE = tuple(getattr(_DEFAULTS, name) for name in _MORE_FIELDS)
 
+_BY_TASK, _TASK = "event e INDEXED BY event_by_task", ("e.unit", "e.measure", "e.period")
 _TASK_EVENTS = f"""
     SELECT {EVENT} FROM event e CROSS JOIN device d ON d.id = e.device
     WHERE e.unit = ? AND e.measure = ? AND e.period = ? AND {LIVE}
@@ -134,24 +135,18 @@ def put_rows(connection: Connection, rows: Iterable[tuple[object, ...]]) -> None
 
 
 def refold_tasks(connection: Connection, keys: Sequence[tuple[str, str, str]]) -> None:
-    """Bring the rows of tasks, named by (unit, measure, period), up to date; at most 300 at a time.
+    """Bring the rows of some tasks, named by (unit, measure, period), up to date.
 
     Their live events are found by index. A touched task keeps its row even when all is undone.
     """
-    marks = ", ".join(["(?, ?, ?)"] * len(keys))
-    rows = connection.execute(
-        f"""
-        SELECT {EVENT} FROM (VALUES {marks}) AS k
-        CROSS JOIN event e INDEXED BY event_by_task
-            ON e.unit = k.column1 AND e.measure = k.column2 AND e.period = k.column3
-        CROSS JOIN device d ON d.id = e.device
-        WHERE {LIVE} ORDER BY {ORDER}
-        """,
-        [value for key in keys for value in key],
-    )
     events: dict[tuple[str, str, str], list[Event]] = {key: [] for key in keys}
-    for row in rows:
-        events[row[7], row[6], row[8]].append(Event(*row))
+    for source, values in narrowing.joined(_BY_TASK, _TASK, keys):
+        for row in connection.execute(
+            f"SELECT {EVENT} FROM {source} CROSS JOIN device d ON d.id = e.device"
+            f" WHERE {LIVE} ORDER BY {ORDER}",
+            values,
+        ):
+            events[row[7], row[6], row[8]].append(Event(*row))
     put_rows(connection, (task_row(*key, fold(live)) for key, live in events.items()))
 
 

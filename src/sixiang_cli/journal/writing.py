@@ -71,9 +71,10 @@ class Transaction(Reader):
         touched = Touched()
         later: dict[tuple[str, str, str], list[Event]] = {}
         for event in events:
-            touched.add(event.unit, event.measure, event.period, event.kind)
-            if event.period:
-                later.setdefault((event.measure, event.unit, event.period), []).append(event)
+            measure, unit, period, kind = event[6:10]
+            touched.add(unit, measure, period, kind)
+            if period:
+                later.setdefault((measure, unit, period), []).append(event)
         before = {row[:3]: row[3] for row in self.tasks_named(later)}
         after = {key: fold(new, before.get(key, NO_FACTS)) for key, new in later.items()}
         put_rows(

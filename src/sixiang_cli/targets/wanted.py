@@ -80,4 +80,4 @@ class Wanted:
         """Tell whether the unit owes the measure now, or may record it where it is needed."""
         if measure.cadence is Cadence.AS_NEEDED:
             return obligations.owed_at(measure, unit.level, self.catalogue.levels[0].name)
-        return self.ledger.window(measure, unit) is not None
+        return self.ledger.owed(measure, unit) is not None

@@ -19,6 +19,8 @@ from sixiang_cli.lean.typing import Collection, Iterable, Iterator, Sequence
 from sixiang_cli.model import Event, Facts
 from sixiang_cli.progress import NO_FACTS, fold
 
+_FEW = 60  # tasks
+_KIB_EACH = 32  # eight pages: of events, facts and their indexes
 _INSERT = """
     INSERT INTO event (device, seq, stamp, recorded_at, actor, command, measure, unit, period, kind,
                        occurred_on, body, hash)
@@ -67,6 +69,7 @@ class Transaction(Reader):
         """
         if not drafts:
             raise ValueError("a command records at least one event")
+        self._make_room(len(drafts))
         events = self._append(drafts)
         touched = Touched()
         later: dict[tuple[str, str, str], list[Event]] = {}
@@ -128,6 +131,7 @@ class Transaction(Reader):
         self._join_chain()
         if command.device != self._device:
             raise ValueError("a command is undone on the device that recorded it")
+        self._make_room(len(command.events))
         (event,) = self._append([Draft("", "", "", kind, "", {"command": command.seq})])
         set_off(self._connection, self._device_id, command.seq)
         touched = Touched()
@@ -136,6 +140,14 @@ class Transaction(Reader):
         touched.refold(self._connection)
         self._known.clear()
         return event.seq
+
+    def _make_room(self, tasks: int) -> None:
+        """Keep in memory what a large command changes: SQLite's two megabytes hold a small one's.
+
+        Pages that don't fit are written before the end, and each time all that was is synced.
+        """
+        if tasks > _FEW:
+            self._connection.execute(f"PRAGMA cache_size = -{_KIB_EACH * tasks}")
 
     def _append(self, drafts: Sequence[Draft]) -> list[Event]:
         self._join_chain()

@@ -15,6 +15,7 @@ from sixiang_cli.obligations import Cascade, HandedDown, Window
 from sixiang_cli.progress import Task
 from sixiang_cli.workspace import Workspace
 
+_new = tuple.__new__  # a third of the time of a record's own constructor
 _CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)
 
 
@@ -47,7 +48,6 @@ class Duties:
         self._rules: dict[str, int] = {}
         self._numbered: dict[tuple[object, ...], int] = {}
         self._windows: dict[tuple[int, str, str, str], Window | None] = {}
-        self._alike: dict[tuple[str, str, str, str], Owed | None] = {}
         self._owed: dict[tuple[str, str, str, str], list[Owed]] = {}
         self._optional: dict[str, bool] = {}
         self._handed: dict[tuple[str, str], tuple[HandedDown, ...]] | None = None
@@ -103,13 +103,10 @@ class Duties:
             handed = self.handed_down.get((measure.id, unit.code))
             if handed is not None:
                 return _owed(measure, self._window(measure, unit, handed))
-        key = (measure.id, unit.level, unit.since, unit.until)
-        if key not in self._alike:
-            rule = (self.rule(measure), *key[1:])
-            if rule not in self._windows:
-                self._windows[rule] = self._window(measure, unit, ())
-            self._alike[key] = _owed(measure, self._windows[rule])
-        return self._alike[key]
+        key = (self.rule(measure), unit.level, unit.since, unit.until)
+        if key not in self._windows:
+            self._windows[key] = self._window(measure, unit, ())
+        return _owed(measure, self._windows[key])
 
     def window(self, measure: Measure, unit: Unit) -> Window | None:
         """Give the periods up to now in which `unit` owes `measure`; none if it doesn't."""
@@ -183,7 +180,7 @@ class Duties:
 
 
 def _owed(measure: Measure, window: Window | None) -> Owed | None:
-    return None if window is None else Owed(measure, window)
+    return None if window is None else _new(Owed, (measure, window))
 
 
 def decided_by(event: Event) -> Cascade:

@@ -9,6 +9,7 @@ since. Which tasks a report holds and what its headings are is in `queries`.
 from sixiang_cli import obligations, progress
 from sixiang_cli.calendar import Period
 from sixiang_cli.journal import counting
+from sixiang_cli.journal.counting import Counted, Kind
 from sixiang_cli.lean.typing import Callable, Collection, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Standing, Unit
@@ -16,7 +17,7 @@ from sixiang_cli.obligations import Window
 from sixiang_cli.progress import Task
 from sixiang_cli.sums.judging import UNTOUCHED, Judge, Judged
 from sixiang_cli.sums.owed import Duty, owed_alike
-from sixiang_cli.sums.parts import Count, One, Part, Summed, of_tasks, one_of
+from sixiang_cli.sums.parts import Count, Heading, Part, Summed, of_tasks, one_of
 
 __all__ = ["COUNTED", "Part", "Summed", "Sums", "of_tasks"]
 
@@ -49,7 +50,7 @@ class Sums:
         )
         self._used = ledger.reader.used_units()
         self._judge = Judge(ledger)
-        self._counted: dict[str, dict[str, list[counting.Counted]]] = {}
+        self._counted: dict[str, dict[str, list[Counted]]] = {}
 
     def current(self) -> Summed:
         """Sum up each measure's task of its current period."""
@@ -84,18 +85,15 @@ class Sums:
         is_whole = self._used <= codes
         counted = self._counts(period.key)
         judged = self._judge.like(self._plain(duty, duty.measures[0], period))
-        everywhere: dict[One, int] = {}  # by unit: how many measures stand alike for all of them
+        alike: dict[tuple[Heading, Kind], int] = {}
         found = []
         for measure in duty.measures:
             special: Collection[str] = ()
-            numbers = judged.numbers(counted.get(measure.id, ()), len(codes)) if is_whole else {}
-            if numbers and self._by != "unit":
+            kinds = judged.kinds(counted.get(measure.id, ()), len(codes)) if is_whole else {}
+            if len(kinds) == 1 or (kinds and self._by != "unit"):
                 heading = count.heading(measure, duty.level, measure.departments)
-                for one, number in numbers.items():
-                    count.add(one, heading, number)
-            elif len(numbers) == 1:
-                (one,) = numbers
-                everywhere[one] = everywhere.get(one, 0) + 1
+                for kind, number in kinds.items():
+                    alike[heading, kind] = alike.get((heading, kind), 0) + number
             else:
                 special = self._count_each(duty, measure, period, judged, count)
             others = self._exceptions.of(measure.id, period)
@@ -107,8 +105,8 @@ class Sums:
                     )
                     for code in codes & {*special, *others}
                 ]
-        for one, number in everywhere.items():
-            count.add_each(one, "", codes, number)
+        for (heading, kind), number in alike.items():
+            count.add_evenly(judged[kind], heading, codes, number)
         return found
 
     def _count_each(
@@ -126,8 +124,8 @@ class Sums:
             if kind[0]:
                 special |= held
             else:
-                count.add_each(judged[kind], heading, held, 1)
-        count.add_each(judged[UNTOUCHED], heading, untouched, 1)
+                count.add_evenly(judged[kind], heading, held, len(held))
+        count.add_evenly(judged[UNTOUCHED], heading, untouched, len(untouched))
         return special
 
     def _plain(self, duty: Duty, measure: Measure, period: Period) -> Task:
@@ -135,7 +133,7 @@ class Sums:
         first = next(iter(duty.units.values()))
         return self._ledger.untouched(measure, first, period, duty.window.run(period))
 
-    def _counts(self, period: str) -> dict[str, list[counting.Counted]]:
+    def _counts(self, period: str) -> dict[str, list[Counted]]:
         """Give how the touched tasks of a period (key) stand, by measure."""
         if period not in self._counted:
             self._counted[period] = counting.counts(self._ledger.reader, period)

@@ -65,20 +65,19 @@ class Judged(dict[Kind, One]):
         self[kind] = one_of(task)
         return self[kind]
 
-    def numbers(self, counted: Iterable[Counted], total: int) -> dict[One, int]:
-        """Give how many of `total` tasks add what; nothing where units have to be looked at."""
-        found: dict[One, int] = {}
+    def kinds(self, counted: Iterable[Counted], total: int) -> dict[Kind, int]:
+        """Give how many of `total` tasks stand how; nothing where units have to be looked at."""
+        found: dict[Kind, int] = {}
         for special, amount, verdict, review, proxy, day, number, first, last in counted:
             late = day > self.due
             late_entry = not late and first > self.moment
             if special or (last > self.moment and not late and not late_entry):
                 return {}
-            one = self[special, amount, verdict, review, proxy, late, late_entry]
-            found[one] = found.get(one, 0) + number
+            kind = (special, amount, verdict, review, proxy, late, late_entry)
+            found[kind] = found.get(kind, 0) + number
             total -= number
         if total:
-            one = self[UNTOUCHED]
-            found[one] = found.get(one, 0) + total
+            found[UNTOUCHED] = found.get(UNTOUCHED, 0) + total
         return found
 
     def of_facts(self, facts: Facts | None) -> One:

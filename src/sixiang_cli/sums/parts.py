@@ -93,14 +93,15 @@ class Count:
         numbers = self._numbers.setdefault(one, {})
         numbers[heading] = numbers.get(heading, 0) + number
 
-    def add_each(self, one: One, heading: Heading, units: Collection[str], number: int) -> None:
-        """Take in so many tasks of each of the units (codes); by unit, each stands under its own."""
+    def add_evenly(self, one: One, heading: Heading, units: Collection[str], number: int) -> None:
+        """Take in so many tasks, as many of each of the units (codes)."""
         if self._by != "unit":
-            self.add(one, heading, number * len(units))
+            self.add(one, heading, number)
             return
         numbers = self._numbers.setdefault(one, {})
+        share = number // len(units) if units else 0
         for unit in units:
-            numbers[unit] = numbers.get(unit, 0) + number
+            numbers[unit] = numbers.get(unit, 0) + share
 
     def parts(self) -> list[Part]:
         """Give what was taken in, summed up."""

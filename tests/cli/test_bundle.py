@@ -126,6 +126,18 @@ def test_what_is_no_bundle_is_named(devices, parcel, content, said):
     assert said in devices("b", f"bundle import {parcel}", code=2).err
 
 
+def test_a_file_cut_anywhere_is_called_cut(devices, parcel):
+    devices("a", "note 主题党日 -m 与生产例会合开")
+    devices("a", f"bundle export {parcel} --force")
+    content = parcel.read_bytes()
+    last = content.rindex("生产".encode())
+    for size in range(last - 1, last + 8):
+        parcel.write_bytes(content[:size])
+        refused = devices("b", f"bundle import {parcel}", code=2).err
+        assert "截断" in refused
+        assert "UTF-8" not in refused
+
+
 def test_a_newer_form_asks_for_a_newer_program(devices, parcel):
     first, *rest = lines_of(parcel)
     parcel.write_text(

@@ -275,13 +275,15 @@ def _raw(path: str) -> Iterator[tuple[int, bytes]]:
 def _parsed(line: bytes) -> dict[str, Any] | str:
     if len(line) > jsonl.LONGEST_LINE:
         return f"这一行超过 {jsonl.LONGEST_LINE:,} 字节。"
+    cut = "" if line.endswith(b"\n") else "，多半是文件被截断了"
     try:
         values = json.loads(line.decode("utf-8"), object_pairs_hook=_unique)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if cut and error.end == len(line) and error.reason == "unexpected end of data":
+            return f"不是 JSON{cut}。"
         return "不是 UTF-8，另存过的话用原来的文件。"
     except (ValueError, RecursionError):
-        whole = "" if line.endswith(b"\n") else "，多半是文件被截断了"
-        return f"不是 JSON{whole}。"
+        return f"不是 JSON{cut}。"
     return values if isinstance(values, dict) else "不是 JSON 对象。"
 
 

@@ -8,16 +8,17 @@ import os
 
 from sixiang_cli import files, journal, meanings
 from sixiang_cli.doubled import Doubled, doubled
-from sixiang_cli.errors import BadBundle, BadInput, OtherMeanings
+from sixiang_cli.errors import BadBundle, BadDefinitions, BadInput, OtherMeanings, Several, SxError
 from sixiang_cli.journal import Head, adoption, bundle, outgoing, verifying
 from sixiang_cli.journal.records import Adoption, Aside
 from sixiang_cli.journal.store import connection_of
 from sixiang_cli.lean import contextlib
-from sixiang_cli.lean.typing import Iterator, NamedTuple
+from sixiang_cli.lean.typing import Callable, Iterator, Mapping, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.meanings import Clash
 from sixiang_cli.model import Event
 from sixiang_cli.obligations import period_for
+from sixiang_cli.organisation import Organisation
 from sixiang_cli.workspace import Workspace
 
 
@@ -29,31 +30,60 @@ class Exported(NamedTuple):
     heads: tuple[Head, ...]
 
 
-class Imported(NamedTuple):
-    """What became of a bundle: `received` events, what was done with them, what is aside now.
+class Received(NamedTuple):
+    """What became of one bundle: `received` events, and what was done with them.
 
-    `orphans` is the number of tasks whose measure, unit or period is unknown here; `own_fork`
-    tells that another branch of this very device's chain came, so that it begins a new one.
-    `renamed` are codes that the sender calls otherwise, `doubled` the tasks that came now and were
-    recorded by several devices. `shortfall` says what shows that the file was not whole.
+    `shortfall` says what shows that the file was not whole.
     """
 
+    path: str
     received: int
     adoption: Adoption
+    shortfall: str
+
+
+class Numbers(NamedTuple):
+    """What became of the events of bundles, as in `Adoption`; all but `joined` make up `received`."""
+
+    received: int
+    added: int
+    known: int
+    waiting: int
+    forked: int
+    joined: int
+
+
+class Gained(NamedTuple):
+    """How many events that are new here speak of a unit (code; of none if empty), on which measures."""
+
+    unit: str
+    events: int
+    measures: tuple[str, ...]
+
+
+class Imported(NamedTuple):
+    """What became of bundles, one by one and together, and what is aside now.
+
+    `whose` tells, for each device with a gap or a fork, whom it records for. `orphans` is the number
+    of tasks whose measure, unit or period is unknown here; `own_fork` tells that another branch of
+    this very device's chain came, so that it begins a new one. `renamed` are codes that the sender
+    calls otherwise, `doubled` the tasks that came now and were recorded by several devices.
+    """
+
+    bundles: tuple[Received, ...]
     aside: Aside
+    whose: Mapping[str, Sequence[str]]
     orphans: int
     own_fork: bool
     dry_run: bool
     renamed: tuple[Clash, ...] = ()
     doubled: tuple[Doubled, ...] = ()
-    shortfall: str = ""
 
 
 class Looked(NamedTuple):
-    """A bundle that was looked through and may be taken in, once people agree to what is `renamed`."""
+    """Bundles that were looked through and may be taken in, once people agree to what is `renamed`."""
 
-    path: str
-    examined: bundle.Examined
+    bundles: tuple[tuple[str, bundle.Examined], ...]
     renamed: tuple[Clash, ...]
 
 
@@ -105,22 +135,54 @@ def _lines(reader: journal.Reader, starts: dict[str, int], units: set[str]) -> I
 
 def look(
     workspace: Workspace,
-    path: str,
+    paths: Sequence[str],
     *,
     partial: bool = False,
     progress: verifying.Progress | None = None,
 ) -> Looked:
-    """Look a bundle through before anything of it is taken in; `partial` is content with a part of one.
+    """Look bundles through before anything of them is taken in; `partial` is content with a part of one.
 
     Raises:
-        BadBundle: it has faults; OtherMeanings: its codes mean other units or measures here, and all
+        BadBundle: one has faults; OtherMeanings: its codes mean other units or measures here, and all
             are named; BadInput: it is no bundle, or not whole; TooNew: a later version wrote it.
+            Several: that is so of several.
         BadDefinitions: what codes mean here can't be said.
         Damaged: the journal here is not whole; StorageError.
     """
     verifying.refuse_broken(workspace.journal_path, progress)
     with journal.reading(workspace.journal_path) as reader:
         reached = {head.device: head.seq for head in reader.heads()}
+    found: list[tuple[str, bundle.Examined]] = []
+    renamed: list[Clash] = []
+    errors: list[SxError] = []
+    for path in dict.fromkeys(paths):
+        try:
+            examined, clashes = _examined(workspace, path, reached, partial=partial)
+        except SxError as error:
+            errors.append(error)
+        else:
+            found.append((path, examined))
+            renamed += clashes
+    if errors:
+        raise _together(errors, len(found) + len(errors))
+    return Looked(tuple(found), tuple(dict.fromkeys(renamed)))
+
+
+def _together(errors: list[SxError], bundles: int) -> SxError:
+    """Give what is wrong with some of several bundles as one error, of one bundle as it is."""
+    if bundles == 1:
+        return errors[0]
+    hints = dict.fromkeys(error.hint for error in errors if error.hint)
+    error = errors[0] if len(errors) == 1 else Several(tuple(errors))
+    rest = "，去掉不对的，其余的照收" if len(errors) < bundles else ""
+    error.hint = "\n".join([*hints, f"一次收的 {bundles} 个包，一个也没收{rest}。"])
+    return error
+
+
+def _examined(
+    workspace: Workspace, path: str, reached: dict[str, int], *, partial: bool
+) -> tuple[bundle.Examined, tuple[Clash, ...]]:
+    """Look one bundle through; give with it the codes that may have been renamed."""
     examined = bundle.examine(path, reached)
     _refuse_faulty(path, examined, partial=partial)
     found = meanings.clashes(
@@ -138,7 +200,7 @@ def look(
             "两边定下同一份 organisation.toml（措施不同则是 checklists.toml）。换掉的那边，"
             "先前记在这些代号上的要撤销重记，再导出来收。",
         )
-    return Looked(path, examined, found)
+    return examined, found
 
 
 def _refuse_faulty(path: str, examined: bundle.Examined, *, partial: bool) -> None:
@@ -156,24 +218,33 @@ def _refuse_faulty(path: str, examined: bundle.Examined, *, partial: bool) -> No
 
 
 def take_in(workspace: Workspace, looked: Looked, *, actor: str, dry_run: bool = False) -> Imported:
-    """Take a bundle in that was looked through: all of it within one transaction.
+    """Take bundles in that were looked through: all of them within one transaction.
 
     Raises:
         BadInput: an event was altered; StorageError. Nothing was taken in.
     """
     about: set[tuple[str, str, str]] = set()
 
-    def events() -> Iterator[Event]:
-        for event in bundle.read(looked.path):
+    def events(path: str) -> Iterator[Event]:
+        for event in bundle.read(path):
             about.add((event.measure, event.unit, event.period))
             yield event
 
-    received, shortfall = looked.examined.events, looked.examined.shortfall
+    def all_of_them(adopt: Callable[[Iterator[Event]], Adoption]) -> tuple[Received, ...]:
+        """Take first what continues a chain, so that nothing waits for what comes with it."""
+        taken = {
+            path: Received(path, examined.events, adopt(events(path)), examined.shortfall)
+            for path, examined in sorted(looked.bundles, key=lambda each: each[1].ahead)
+        }
+        return tuple(taken[path] for path, _ in looked.bundles)
+
     if dry_run and not os.path.exists(workspace.journal_path):
         with journal.reading(workspace.journal_path) as reader:  # an empty one, in memory
-            taken = adoption.adopt(connection_of(reader), events(), authentic=True)
+            connection = connection_of(reader)
+            taken = all_of_them(lambda some: adoption.adopt(connection, some, authentic=True))
+            aside = reader.aside()
             return Imported(
-                received, taken, reader.aside(), 0, False, True, looked.renamed, (), shortfall
+                taken, aside, whose(workspace, reader, aside), 0, False, True, looked.renamed
             )
     with (
         _begun(workspace),
@@ -181,16 +252,55 @@ def take_in(workspace: Workspace, looked: Looked, *, actor: str, dry_run: bool =
         journal.writing(workspace.journal_path, now_ms=workspace.now, actor=actor) as transaction,
     ):
         own = transaction.device
-        taken = transaction.adopt(events(), authentic=True)
+        taken = all_of_them(lambda some: transaction.adopt(some, authentic=True))
         aside = transaction.aside()
-        both = doubled(Ledger(workspace, transaction), about if taken.added else ())
+        told = whose(workspace, transaction, aside)
+        is_new = any(each.adoption.gained for each in taken)
+        both = doubled(Ledger(workspace, transaction), about if is_new else ())
         if dry_run:
             raise _NotKept
-    own_fork = any(event.device == own for event in taken.forks)
+    own_fork = any(event.device == own for each in taken for event in each.adoption.forks)
     orphans = _orphans(workspace, about)
-    return Imported(
-        received, taken, aside, orphans, own_fork, dry_run, looked.renamed, both, shortfall
+    return Imported(taken, aside, told, orphans, own_fork, dry_run, looked.renamed, both)
+
+
+def counted(bundles: Sequence[Received]) -> Numbers:
+    """Sum up what became of the events of some bundles."""
+    taken = [each.adoption for each in bundles]
+    return Numbers(
+        sum(each.received for each in bundles),
+        sum(each.added for each in taken),
+        sum(each.known for each in taken),
+        sum(each.waiting for each in taken),
+        sum(len(each.forks) for each in taken),
+        sum(each.joined for each in taken),
     )
+
+
+def gained(received: Received, organisation: Organisation) -> list[Gained]:
+    """Say of whom the events speak that are new here, in the organisation's order; of none last."""
+    found: dict[str, Gained] = {}
+    for (unit, measure), number in received.adoption.gained.items():
+        before = found.get(unit, Gained(unit, 0, ()))
+        found[unit] = Gained(unit, before.events + number, (*before.measures, measure))
+    places = {unit.code: at for at, unit in enumerate(organisation.units)}
+    return sorted(
+        found.values(),
+        key=lambda each: (not each.unit, places.get(each.unit, len(places)), each.unit),
+    )
+
+
+def whose(workspace: Workspace, reader: journal.Reader, aside: Aside) -> dict[str, list[str]]:
+    """Give, for each device with a gap or a fork, the names of the units that it records for.
+
+    Those of most of its records come first; codes stand for names where these can't be read.
+    """
+    devices = {device for device, *_ in (*aside.gaps, *aside.forks)}
+    found = {each: adoption.spoken_of(connection_of(reader), each) for each in sorted(devices)}
+    with contextlib.suppress(BadDefinitions):
+        name = workspace.organisation.display
+        return {device: [name(code) for code in codes] for device, codes in found.items()}
+    return found
 
 
 class _NotKept(Exception):

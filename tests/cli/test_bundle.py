@@ -46,6 +46,64 @@ def test_two_devices_end_with_one_ledger_and_one_code(devices, parcel, tmp_path)
         devices(name, "verify")
 
 
+def test_whose_records_came_is_said_by_unit_and_task(plant, tmp_path):
+    plant("done 军令状 指标 -u 轧辊作业区/甲班")
+    plant("done 军令状 -u 精整作业区/乙班")
+    plant("undo")
+    plant(f"bundle export {tmp_path / 'x.jsonl'}")
+    plant(["init", str(tmp_path / "hub"), "--start", "2026-10-01"])
+    organisation = (plant.home / ".local/share/sixiang/default/organisation.toml").read_text()
+    (tmp_path / "hub/organisation.toml").write_text(organisation)
+    there = f"bundle import {tmp_path / 'x.jsonl'} --home {tmp_path / 'hub'}"
+    (one,) = plant(f"{there} --dry-run --json").data["bundles"]
+    assert [(each["unit"], each["events"]) for each in one["units"]] == [
+        ("轧辊作业区/甲班", 2),
+        ("精整作业区/乙班", 1),
+        (None, 2),
+    ]
+    shown = plant(there).out
+    assert "  轧辊作业区/甲班 2 条：与作业区签军令状、承接本班组指标\n" in shown
+    assert "  精整作业区/乙班 1 条：与作业区签军令状\n" in shown
+    assert "  撤销、目录或组织变更 2 条\n" in shown
+    assert "甲班" not in plant(there).out  # nothing of theirs is new
+
+
+def test_several_bundles_come_in_with_one_command_in_any_order(devices, sx, parcel, tmp_path):
+    sx.at("2026-11-25 08:00")
+    devices("a", "done 党课")
+    devices("a", f"bundle export {tmp_path / 'late.jsonl'} --since 11-25")
+    devices("c", "done 第一议题")
+    devices("c", f"bundle export {tmp_path / 'c.jsonl'}")
+    names = " ".join(str(tmp_path / f"{name}.jsonl") for name in ("late", "c", "a"))
+    shown = devices("b", f"bundle import {names}").out
+    assert re.findall(r"/(\w+)\.jsonl：(.*)\n", shown) == [
+        ("late", "1 条：新增 1 条，已有 0 条。"),
+        ("c", "2 条：新增 2 条，已有 0 条。"),
+        ("a", "3 条：新增 3 条，已有 0 条。"),
+    ]
+    assert "收到 3 个包，共 6 条：新增 6 条，已有 0 条。" in shown
+    data = devices("b", f"bundle import {names} --json").data
+    assert (data["received"], data["known"]) == (6, 6)
+    assert [each["known"] for each in data["bundles"]] == [1, 2, 3]
+    pattern = str(tmp_path / "?.jsonl")  # as a shell of Windows hands it on
+    data = devices("b", ["bundle", "import", pattern, "--json"]).data
+    assert [each["received"] for each in data["bundles"]] == [3, 2]
+    assert "没有这个文件" in devices("b", ["bundle", "import", str(tmp_path / "*.x")], code=2).err
+
+
+def test_of_several_bundles_all_are_refused_and_each_fault_is_named(devices, parcel, tmp_path):
+    cut = tmp_path / "cut.jsonl"
+    cut.write_text("".join(lines_of(parcel)[:-1]), encoding="utf-8")
+    (tmp_path / "x.jsonl").write_text("x\n", encoding="utf-8")
+    before = devices("b", "report --json").data["check_code"]
+    refused = devices("b", f"bundle import {parcel} {cut} {tmp_path / 'x.jsonl'}", code=2).err
+    assert "cut.jsonl 不是完整的记录包" in refused
+    assert "x.jsonl:1:1 不是 JSON" in refused
+    assert "一次收的 3 个包，一个也没收，去掉不对的，其余的照收。" in refused
+    assert devices("b", "report --json").data["check_code"] == before
+    devices("b", f"bundle import {parcel} {parcel}")  # one named twice is one
+
+
 def test_the_same_bundle_twice_brings_nothing_new(devices, parcel):
     devices("b", f"bundle import {parcel}")
     assert "新增 0 条，已有 3 条" in devices("b", f"bundle import {parcel}").out
@@ -71,13 +129,16 @@ def test_a_gap_is_named_and_closes_by_itself(devices, parcel, tmp_path):
     (tmp_path / "rest.jsonl").write_text(second + first + first, encoding="utf-8")
     shown = devices("b", f"bundle import {tmp_path / 'part.jsonl'} --partial -y").out
     assert "等前面的 1 条" in shown
-    assert "缺第 1 至 2 条" in shown
+    assert re.search(r"记 作业区 的设备 \w+ 缺第 1 至 2 条", shown)
     assert "接不上的 1 条" in devices("b", "verify").out
     data = devices("b", "bundle status --all --json").data
-    assert data["gaps"][0]["last"] == 2
+    assert (data["gaps"][0]["last"], data["gaps"][0]["units"]) == (2, ["作业区"])
+    again = devices("b", f"bundle import {tmp_path / 'part.jsonl'} --partial -y").out
+    assert "收到 1 条：新增 0 条，已有 0 条，等前面的 1 条。" in again
     assert len(data["events"]) == 1
     shown = devices("b", f"bundle import {tmp_path / 'rest.jsonl'} --partial -y").out
-    assert "收到 3 条：新增 3 条，已有 1 条。" in shown
+    assert "收到 3 条：新增 2 条，已有 1 条；先前等着的 1 条接上了。" in shown
+    assert "作业区 2 条：主题党日、支委会" in shown
     assert "都接上了" in devices("b", "bundle status").out
 
 

@@ -26,6 +26,7 @@ _ASIDE = (
     " body, hash"
 )
 _AT_ONCE = 50_000  # events that are sorted together
+_NEWEST = 1_000  # events of a device that tell for whom it records
 
 
 def adopt(connection: Connection, events: Iterable[Event], *, authentic: bool = False) -> Adoption:
@@ -65,10 +66,10 @@ class _Adopting:
     def __init__(self, connection: Connection, *, authentic: bool) -> None:
         self._connection = connection
         self._authentic = authentic
-        self._added = self._known = 0
+        self._added = self._known = self._joined = 0
+        self._gained: dict[tuple[str, str], int] = {}
         self._chains: dict[str, _Chain] = {}
-        self._waited: set[tuple[str, bytes]] = set()  # came again while it waits
-        self._set_aside: dict[tuple[str, bytes], Event] = {}
+        self._set_aside: dict[tuple[str, bytes], Event] = {}  # anew, or again while it waits
         self._touched = Touched()
         self._turned: set[tuple[int, int]] = set()
 
@@ -104,7 +105,7 @@ class _Adopting:
         forks, waiting = self._aside_now()
         _leave_forked_chains(connection, {event.device for event in forks})
         gaps = History(connection).aside().gaps
-        return Adoption(self._added, self._known + len(self._waited), gaps, forks, waiting)
+        return Adoption(self._added, self._known, gaps, forks, waiting, self._joined, self._gained)
 
     def _place(self, chain: _Chain, event: Event, before: list[Event]) -> None:
         """Append an event, count it as known, or put it aside; `before` came with it."""
@@ -117,6 +118,7 @@ class _Adopting:
                 return
         elif event.seq == chain.seq + 1 and digest(chain.hash, event) == event.hash:
             self._append(chain, event)
+            self._added += 1
             return
         if not self._authentic and (before or event.seq == 1):
             fits = any(digest(each.hash, event) == event.hash for each in before)
@@ -133,7 +135,8 @@ class _Adopting:
             chain.id = int(cursor.lastrowid or 0)
         self._connection.execute(_INSERT, (chain.id, *event[1:13]))
         chain.seq, chain.hash = event.seq, event.hash
-        self._added += 1
+        about = event.unit, event.measure
+        self._gained[about] = self._gained.get(about, 0) + 1
         self._touched.add(event.unit, event.measure, event.period, event.kind)
         if event.kind in {"undo", "redo"}:
             self._turned.add((chain.id, int(event.body.partition(":")[2][:-1])))
@@ -150,10 +153,10 @@ class _Adopting:
                 _INSERT_ASIDE, (event.device, event.seq, mark, *event[2:13], 0, 0)
             )
             self._set_aside[key] = event
-        elif found[0] or key in self._set_aside or key in self._waited:
+        elif found[0] or key in self._set_aside:
             self._known += 1
         else:
-            self._waited.add(key)
+            self._set_aside[key] = event
 
     def _settle(self, chain: _Chain) -> None:
         """Append what waited for what has come, and tell what can only be of a fork."""
@@ -170,6 +173,9 @@ class _Adopting:
             key = (event.device, event.seq, mark)
             if event.seq == chain.seq + 1 and digest(chain.hash, event) == event.hash:
                 self._append(chain, event)
+                came = (event.device, mark) in self._set_aside
+                self._added += came
+                self._joined += not came
                 self._forget(*key)
             elif event.seq <= chain.seq and self._event_at(chain, event.seq).hash == event.hash:
                 self._forget(*key)  # an altered copy of what has come meanwhile
@@ -189,7 +195,6 @@ class _Adopting:
             "DELETE FROM aside WHERE device = ? AND seq = ? AND mark = ?", (device, seq, mark)
         )
         self._set_aside.pop((device, mark), None)
-        self._waited.discard((device, mark))
 
     def _links(self, event: Event, linked: Iterable[bytes] | None = None) -> bool:
         """Tell whether an event fits a predecessor that is known here."""
@@ -217,7 +222,7 @@ class _Adopting:
         return Event(*row)
 
     def _aside_now(self) -> tuple[tuple[Event, ...], int]:
-        """Give what was newly put aside and is of a fork, and the number that waits."""
+        """Give what was put aside and is of a fork, and the number that waits."""
         forks: list[Event] = []
         for (device, mark), event in self._set_aside.items():
             is_fork = self._connection.execute(
@@ -252,6 +257,21 @@ def counterparts(connection: Connection) -> list[Event]:
         " WHERE a.is_fork ORDER BY d.code, e.seq"
     )
     return [Event(*row) for row in rows.fetchall()]
+
+
+def spoken_of(connection: Connection, device: str) -> list[str]:
+    """Give the codes of the units that a device's newest events here speak of, the most frequent first."""
+    rows = connection.execute(
+        "SELECT unit FROM (SELECT e.unit FROM device d CROSS JOIN event e ON e.device = d.id"
+        " WHERE d.code = :device ORDER BY e.seq DESC LIMIT :most)"
+        " UNION ALL SELECT unit FROM (SELECT unit FROM aside WHERE device = :device LIMIT :most)",
+        {"device": device, "most": _NEWEST},
+    )
+    numbers: dict[str, int] = {}
+    for (unit,) in rows:
+        numbers[unit] = numbers.get(unit, 0) + 1
+    numbers.pop("", None)
+    return sorted(numbers, key=lambda unit: -numbers[unit])
 
 
 def _leave_forked_chains(connection: Connection, devices: Iterable[str]) -> None:

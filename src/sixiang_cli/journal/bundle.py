@@ -70,7 +70,8 @@ class Examined(NamedTuple):
 
     `units` and `measures` are those of which events speak that are new here; `lacking` are the ends
     of chains that an opening names and no event is, though others of that chain are there. `gaps` are
-    (device, first, last) of what is missing between the first event and the end of a chain.
+    (device, first, last) of what is missing between the first event and the end of a chain. `ahead`
+    is how many events lie, at most, between what is known of a chain here and its first event.
     """
 
     events: int
@@ -81,6 +82,7 @@ class Examined(NamedTuple):
     measures: frozenset[str] = frozenset()
     lacking: tuple[Head, ...] = ()
     gaps: tuple[tuple[str, int, int], ...] = ()
+    ahead: int = 0
 
     @property
     def shortfall(self) -> str:
@@ -134,7 +136,8 @@ def examine(path: str, beyond: Mapping[str, int] | None = None) -> Examined:
     units, measures = frozenset(found.units), frozenset(found.measures)
     lacking = found.lacking()
     gaps = tuple(found.gaps(lacking))
-    return Examined(number, tuple(faults), more, openings, units, measures, lacking, gaps)
+    ahead = max(0, found.ahead())
+    return Examined(number, tuple(faults), more, openings, units, measures, lacking, gaps, ahead)
 
 
 def _fault(values: dict[str, Any] | str, path: str, line: int) -> Fault | None:
@@ -174,6 +177,14 @@ class _Found:
     def lacking(self) -> tuple[Head, ...]:
         """Give the ends that an opening names of chains that are here, and that no event is."""
         return tuple(sorted(head for head in self._ends if head.device in self._stretches))
+
+    def ahead(self) -> int:
+        """Give how many events lie, at most, between what is known of a chain and its first one."""
+        known = self._known
+        return max(
+            (min(found)[0] - 1 - known.get(each, 0) for each, found in self._stretches.items()),
+            default=0,
+        )
 
     def gaps(self, lacking: tuple[Head, ...]) -> Iterator[tuple[str, int, int]]:
         """Give what is missing between the first event of each chain and its end."""

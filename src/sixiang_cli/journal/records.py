@@ -3,7 +3,7 @@
 Immutable records only: no SQL, no files, no rules.
 """
 
-from sixiang_cli.lean.typing import NamedTuple
+from sixiang_cli.lean.typing import Mapping, NamedTuple
 from sixiang_cli.model import Event
 
 
@@ -85,17 +85,21 @@ class ClosedCount(NamedTuple):
 class Adoption(NamedTuple):
     """What became of events brought from elsewhere.
 
-    `added` and `known` are numbers of events: those that chains here gained, and those that were
-    here before. `forks` are events newly kept aside because another one holds their number here,
-    `waiting` is the number newly kept until what is missing before them comes. A gap, as it stands
-    afterwards, is (device, first missing seq, last missing seq).
+    Each of them is one of `added`, which a chain here gained, `known`, which were here before,
+    `forks`, which are kept aside because another one holds their number here, and `waiting`, which
+    are kept until what is missing before them comes. `joined` is the number of those that had been
+    waiting and were not brought again: a chain gained them too. `gained` is what chains gained, by
+    the (unit, measure) it is about. A gap, as it stands afterwards, is (device, first missing seq,
+    last missing seq).
     """
 
     added: int
     known: int
     gaps: tuple[tuple[str, int, int], ...]
     forks: tuple[Event, ...]
-    waiting: int = 0
+    waiting: int
+    joined: int
+    gained: Mapping[tuple[str, str], int]
 
 
 class Aside(NamedTuple):

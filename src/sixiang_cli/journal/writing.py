@@ -109,7 +109,7 @@ class Transaction(Reader):
         adoption = adopt(self._connection, events, authentic=authentic)
         self._known.clear()
         self._is_changed = self._is_changed or bool(
-            adoption.added or adoption.forks or adoption.waiting
+            adoption.added or adoption.joined or adoption.forks or adoption.waiting
         )
         return adoption
 

@@ -6,12 +6,21 @@ between 0 and 1, a day ISO text, what isn't there is none.
 
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean.datetime import date
-from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator
+from sixiang_cli.lean.typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from sixiang_cli.model import Tally, Unit
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task, completion, on_time
 
 if TYPE_CHECKING:
+    from sixiang_cli.exchange import Received
     from sixiang_cli.journal.records import Aside
     from sixiang_cli.lights import Rule
     from sixiang_cli.queries.history import LogRow
@@ -203,10 +212,36 @@ def unit(node: Unit, organisation: Organisation) -> Record:
     }
 
 
-def aside(found: "Aside") -> Record:
-    """Give what came in bundles and is no part of a chain here."""
+def aside(found: "Aside", whose: Mapping[str, Sequence[str]] | None = None) -> Record:
+    """Give what came in bundles and is no part of a chain here; `whose` names units by device."""
+    units = {} if whose is None else {device: {"units": names} for device, names in whose.items()}
     return {
         "waiting": found.waiting,
-        "gaps": [{"device": device, "first": a, "last": b} for device, a, b in found.gaps],
-        "forks": [{"device": device, "first": a, "events": n} for device, a, n in found.forks],
+        "gaps": [
+            {"device": device, "first": a, "last": b, **units.get(device, {})}
+            for device, a, b in found.gaps
+        ],
+        "forks": [
+            {"device": device, "first": a, "events": n, **units.get(device, {})}
+            for device, a, n in found.forks
+        ],
+    }
+
+
+def bundle(received: "Received", organisation: Organisation) -> Record:
+    """Give what became of one bundle."""
+    from sixiang_cli import exchange
+
+    return {
+        "file": received.path,
+        **exchange.counted((received,))._asdict(),
+        "units": [
+            {
+                "unit": organisation.display(unit) if unit else None,
+                "events": number,
+                "measures": [measure for measure in measures if measure],
+            }
+            for unit, number, measures in exchange.gained(received, organisation)
+        ],
+        "shortfall": received.shortfall or None,
     }

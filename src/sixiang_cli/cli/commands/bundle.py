@@ -1,5 +1,6 @@
 """``sx bundle``: carry what was recorded from one device to another, in files."""
 
+import os
 import sys
 
 from sixiang_cli import exchange, journal, spelling
@@ -70,23 +71,28 @@ def export(
 
 
 def import_(
-    file: Annotated[str, Arg("文件", help="别的设备导出的记录包", complete="file")],
+    files: Annotated[
+        tuple[str, ...], Arg("文件", help="别的设备导出的记录包，可以几个", complete="file")
+    ],
     partial: Annotated[bool, Opt("--partial", help="只有一部分的包也收")] = False,
     yes: Annotated[bool, Opt("-y", "--yes", help="名称改过的代号不再问")] = False,
     dry_run: Annotated[bool, Opt("--dry-run", help="只说会收到什么，不收")] = False,
     common: Common = Common(),
 ) -> int:
-    """收别的设备的记录包：先后不论，重复无妨。
+    """收别的设备的记录包：可以一次几个，先后不论，重复无妨。
 
     每条的哈希都查，条数和末尾同开头写的对；有一样不对，整包不收。同一个代号两边是不同的
     单位、措施，也整包不收；只是名称不同，问了再收。缺号的留着等前面的，分叉的放在一边。
+    一次收几个，有一个不能收，就一个也不收，哪几个、为什么，一次说全。
 
     示例：
       sx bundle import 轧辊.jsonl
+      sx bundle import 甲班.jsonl 乙班.jsonl 丙班.jsonl
       sx bundle import 轧辊.jsonl --dry-run
     """
     workspace = session.workspace(common)
-    looked = exchange.look(workspace, file, partial=partial, progress=streams.walked)
+    paths = [path for name in files for path in _expanded(name)]
+    looked = exchange.look(workspace, paths, partial=partial, progress=streams.walked)
     if looked.renamed and not dry_run and not yes:
         _ask(looked.renamed)
     actor = Recorder(workspace).actor
@@ -95,13 +101,12 @@ def import_(
     emit(
         Answer(
             "bundle-import",
-            lambda: view.imported(answer, frame),
+            lambda: view.imported(answer, workspace.catalogue, frame),
             data=lambda: {
-                "received": answer.received,
-                "added": answer.adoption.added,
-                "known": answer.adoption.known,
-                "waiting": answer.adoption.waiting,
-                "forked": len(answer.adoption.forks),
+                **exchange.counted(answer.bundles)._asdict(),
+                "bundles": [
+                    records.bundle(each, workspace.organisation) for each in answer.bundles
+                ],
                 "orphans": answer.orphans,
                 "own_fork": answer.own_fork,
                 "dry_run": answer.dry_run,
@@ -109,13 +114,21 @@ def import_(
                 "doubled": [
                     records.address(each.task, workspace.organisation) for each in answer.doubled
                 ],
-                "shortfall": answer.shortfall or None,
-                "aside": records.aside(answer.aside),
+                "aside": records.aside(answer.aside, answer.whose),
             },
         ),
         common,
     )
     return 0
+
+
+def _expanded(name: str) -> list[str]:
+    """Give the files that a pattern stands for, as shells do, but not those of Windows."""
+    if os.path.exists(name) or not ("*" in name or "?" in name):
+        return [name]
+    from glob import glob
+
+    return sorted(glob(name)) or [name]
 
 
 def _ask(renamed: tuple[Clash, ...]) -> None:
@@ -143,14 +156,15 @@ def status(
     workspace = session.workspace(common)
     with journal.reading(workspace.journal_path) as reader:
         found = reader.aside()
+        whose = exchange.whose(workspace, reader, found)
         rows = query.aside(workspace, reader) if all_ else []
         others = query.counterparts(workspace, reader) if all_ else []
     emit(
         Answer(
             "bundle-status",
-            lambda: view.status(found, (rows, others), workspace.today, workspace.timezone),
+            lambda: view.status(found, (rows, others), whose, workspace.today, workspace.timezone),
             data=lambda: {
-                **records.aside(found),
+                **records.aside(found, whose),
                 "events": list(records.log_rows(rows)),
                 "in_force": list(records.log_rows(others)),
             },

@@ -53,12 +53,19 @@ class Transaction(Reader):
 
         What was read or appended here is known: nobody else writes meanwhile.
         """
+        known = self._look_at(keys)
+        return [(*key, facts) for key in keys if (facts := known[key]) is not None]
+
+    def _look_at(
+        self, keys: Iterable[tuple[str, str, str]]
+    ) -> dict[tuple[str, str, str], Facts | None]:
+        """Give what is known of tasks, once these are among them; of one that is untouched, nothing."""
         known = self._known
         unknown = [key for key in keys if key not in known]
         if unknown:
             known.update(dict.fromkeys(unknown))
             known.update((row[:3], row[3]) for row in super().tasks_named(unknown))
-        return [(*key, facts) for key in keys if (facts := known[key]) is not None]
+        return known
 
     def append(self, drafts: Sequence[Draft]) -> int:
         """Record `drafts` as one command and give the seq of its first event.
@@ -78,8 +85,8 @@ class Transaction(Reader):
             touched.add(unit, measure, period, kind)
             if period:
                 later.setdefault((measure, unit, period), []).append(event)
-        before = {row[:3]: row[3] for row in self.tasks_named(later)}
-        after = {key: fold(new, before.get(key, NO_FACTS)) for key, new in later.items()}
+        before = self._look_at(later)
+        after = {key: fold(new, before[key] or NO_FACTS) for key, new in later.items()}
         put_rows(
             self._connection,
             (

@@ -61,11 +61,15 @@ class Outcome(NamedTuple):
 
 
 class Recorder:
-    """Writes one command into the journal of a workspace, as the unit in use."""
+    """Writes one command into the journal of a workspace, as the unit in use.
 
-    def __init__(self, workspace: Workspace) -> None:
+    A `trial` writes nothing and refuses what would be refused; `after` in its outcome is `before`.
+    """
+
+    def __init__(self, workspace: Workspace, *, trial: bool = False) -> None:
         """Take the workspace; who acts is read from it."""
         self.workspace = workspace
+        self.trial = trial
         self.in_use = lookup.unit_in_use(workspace)
         self.began = False
 
@@ -243,6 +247,8 @@ class Recorder:
         on: date | None = None,
     ) -> Outcome:
         """Make the events of one command from the tasks as they stand under the lock."""
+        if self.trial:
+            return self._tried(kind, targets, make([*targets]), on)
         if not self.workspace.exists:  # what is refused leaves no ledger behind either
             make(list(targets))
         with self.writing() as transaction:
@@ -261,6 +267,16 @@ class Recorder:
             is_one = kind is Kind.DONE and len(wanted) == 1
             left = _left(ledger, changes[-1].after) if is_one else 0
         return Outcome(kind, changes, on or self.workspace.today, left, self.began)
+
+    def _tried(
+        self, kind: Kind, targets: Sequence[Task], drafts: list[Draft | None], on: date | None
+    ) -> Outcome:
+        with journal.reading(self.workspace.journal_path) as reader:
+            self._refuse_changing_the_accepted(reader, kind, [*targets], drafts)
+        changes = (
+            Change(task, task, made is not None) for task, made in zip(targets, drafts, strict=True)
+        )
+        return Outcome(kind, tuple(changes), on or self.workspace.today)
 
     # --- shared --------------------------------------------------------------------------------
 

@@ -412,3 +412,25 @@ def test_dry_run_says_what_would_be_recorded_and_makes_nothing(sx, home):
     said = sx("done 主题党日 支委会 --dry-run").out
     assert said == "会记：1.3.2 主题党日（作业区，11月）\n会记：1.3.1.2 支委会（作业区，11月）\n"
     assert not list(home.rglob("sx.db"))
+
+
+def test_dry_run_tells_what_is_done_already_from_what_would_be_recorded(sx):
+    sx("done 主题党日 --on 11-18")
+    said = sx("done 主题党日 支委会 --dry-run").out
+    assert "不用再记：1.3.2 主题党日（作业区，11月）11-18 已办\n" in said
+    assert "会记：1.3.1.2 支委会" in said
+    rows = sx("done 主题党日 支委会 --dry-run --json").data
+    assert [row["recorded"] for row in rows] == [False, True]
+    assert "会记：1.3.2" in sx("done 主题党日 -m 与生产例会合开 --dry-run").out
+    assert sx("reopen 支委会 --dry-run").out.startswith("不用再记：1.3.1.2")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["skip 主题党日 -m 停产", "done 主题党日 -p 11月 --on 10-20", "assign 主题党日 --due 12-10"],
+)
+def test_dry_run_refuses_what_the_command_would_refuse(sx, line):
+    sx("init --start 2026-10-01")
+    real, trial = sx(line, code=2), sx(f"{line} --dry-run", code=2)
+    assert trial.err == real.err
+    assert sx("log --json").data == []

@@ -31,7 +31,7 @@ def accept(items: Items, target: Target = Target(), common: Common = Common()) -
         common,
         retype,
         Aim.WAITING,
-        lambda recorder, found, _: Decider(recorder.workspace).accept(found),
+        lambda recorder, found, _: _decider(recorder).accept(found),
         "销号",
     )
 
@@ -54,7 +54,7 @@ def return_(
         common,
         retype,
         Aim.WAITING,
-        lambda recorder, found, _: Decider(recorder.workspace).send_back(found, reason=why),
+        lambda recorder, found, _: _decider(recorder).send_back(found, reason=why),
         "退回",
     )
 
@@ -85,6 +85,10 @@ def postpone(
 
     def act(recorder: Recorder, found: Sequence[Task], _: Choice) -> Outcome:
         day = spelling.parse_due(to, recorder.workspace.today)
-        return Decider(recorder.workspace).postpone(found, to=day, reason=why)
+        return _decider(recorder).postpone(found, to=day, reason=why)
 
     return change(items, target, common, retype, Aim.OPEN, act, "延期")
+
+
+def _decider(recorder: Recorder) -> Decider:
+    return Decider(recorder.workspace, trial=recorder.trial)

@@ -6,7 +6,7 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Target
 from sixiang_cli.errors import BadInput
 from sixiang_cli.lean.datetime import date
-from sixiang_cli.lean.typing import Annotated, Any, Callable, Iterable, Sequence
+from sixiang_cli.lean.typing import Annotated, Any, Callable, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
 from sixiang_cli.model import Cadence, Status
@@ -244,7 +244,7 @@ def change(
     done already get nothing new, so that they are not asked about.
     """
     workspace = session.workspace(common)
-    recorder = Recorder(workspace)
+    recorder = Recorder(workspace, trial=target.dry_run)
     named, from_list = _named(items)
     if not from_list:
         _tell(common, *(spelling.understood_id(lookup.address(item).measure) for item in named))
@@ -261,7 +261,7 @@ def change(
         targets = resolve(ledger, named, choice, retype, aim)
         frame = Frame.of(ledger)
     if target.dry_run:
-        return _preview(targets, frame, common, workspace, verb)
+        return _preview(act(recorder, targets, choice), frame, common, workspace, verb)
     if from_list or choice.levels:
         _ask(targets, frame, "记入" if verb == "记" else verb, skips=skips, yes=target.yes)
     with journal.HeldInterrupts():  # what was recorded is said, whatever key is pressed meanwhile
@@ -274,38 +274,37 @@ def change(
 def _answer(outcome: Outcome, frame: Frame, workspace: Workspace, common: Common) -> None:
     dimension = workspace.catalogue.dimension(outcome.changes[-1].after.measure.dimension)
     uplift = dimension.uplift if dimension else ""
-    after = [change.after for change in outcome.changes]
     emit(
         Answer(
             str(outcome.kind),
             lambda: answers.page(outcome, frame, uplift),
-            data=lambda: [
-                {**record, "recorded": change.recorded}
-                for record, change in zip(_rows(after, workspace), outcome.changes, strict=True)
-            ],
+            data=lambda: _rows(outcome, workspace),
         ),
         common,
     )
 
 
-def _rows(tasks: Sequence[Task], workspace: Workspace) -> Iterable[dict[str, Any]]:
+def _rows(outcome: Outcome, workspace: Workspace) -> list[dict[str, Any]]:
     from sixiang_cli.reports import records  # only JSON asks for them
 
-    return records.tasks(tasks, workspace.catalogue, workspace.organisation)
+    after = [change.after for change in outcome.changes]
+    rows = records.tasks(after, workspace.catalogue, workspace.organisation)
+    return [
+        {**row, "recorded": change.recorded}
+        for row, change in zip(rows, outcome.changes, strict=True)
+    ]
 
 
 def _preview(
-    tasks: Sequence[Task], frame: Frame, common: Common, workspace: Workspace, verb: str
+    outcome: Outcome, frame: Frame, common: Common, workspace: Workspace, verb: str
 ) -> int:
-    from sixiang_cli.views.page import Line, Page
+    from sixiang_cli.views import preview as view
 
     emit(
         Answer(
             "preview",
-            lambda: Page(
-                "", tuple(Line(f"会{verb}：{answers.named(task, frame)}") for task in tasks)
-            ),
-            data=lambda: list(_rows(tasks, workspace)),
+            lambda: view.page(outcome, frame, verb),
+            data=lambda: _rows(outcome, workspace),
         ),
         common,
     )

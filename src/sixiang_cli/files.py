@@ -44,6 +44,39 @@ def write_whole(path: str, content: bytes, *, replace: bool = True) -> None:
     _make_name_last(path)
 
 
+class Kept:
+    """What is at `path` now, to be put back there later, which takes no room on the disk.
+
+    Raises:
+        StorageError: it can't be kept.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Keep it under a name of its own, by a link where the disk knows links."""
+        self._path = path
+        self._name = f"{path}.{os.getpid()}.kept"
+        self._was_there = os.path.exists(path)
+        if self._was_there:
+            try:
+                os.link(path, self._name)
+            except (OSError, AttributeError, NotImplementedError):
+                with open(path, "rb") as stream:
+                    write_whole(self._name, stream.read())
+
+    def put_back(self) -> None:
+        """Have it as it was; where there was nothing, there is nothing again."""
+        with contextlib.suppress(OSError):
+            if self._was_there:
+                os.replace(self._name, self._path)
+            else:
+                os.unlink(self._path)
+
+    def let_go(self) -> None:
+        """Keep it no longer."""
+        with contextlib.suppress(OSError):
+            os.unlink(self._name)
+
+
 def refuse_occupied(path: str, *, replace: bool) -> None:
     """Refuse a place where an export may not go; a link is never followed and never replaced.
 

@@ -7,7 +7,7 @@ here prints, asks or reads a clock. What is refused is refused whole: nothing ha
 
 import os
 
-from sixiang_cli import journal, lookup
+from sixiang_cli import files, journal, lookup
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.errors import BadInput, NotOwed, Refused, SxError
 from sixiang_cli.journal import Draft, Reader, Transaction
@@ -385,20 +385,55 @@ class Recorder:
             )
 
 
+@contextmanager
+def on_record(workspace: Workspace) -> Iterator[None]:
+    """Change the organisation inside, and put that on record in the same transaction, or do neither.
+
+    A journal that knows of no definitions yet hears of them with the first thing recorded.
+
+    Raises:
+        StorageError: a leaf; the file is as it was.
+    """
+    if not _knows_definitions(workspace):
+        yield
+        return
+    kept, is_changed = None, False
+    try:
+        with Recorder(workspace).writing() as transaction:
+            kept = files.Kept(workspace.organisation_path)
+            with workspace.locked():
+                yield
+            is_changed = True
+            workspace.__dict__.pop("organisation", None)
+            digests: dict[str, object] = {**workspace.digests}
+            if loads(transaction.last_definitions()) != digests:
+                transaction.append([Draft("", "", "", Kind.DEFINITIONS, "", digests)])
+    except BaseException:
+        if kept is not None and is_changed:
+            kept.put_back()
+        raise
+    finally:
+        if kept is not None:
+            kept.let_go()
+
+
 def record_definitions(workspace: Workspace) -> None:
     """Put changed definitions on record at once, where the journal knows of earlier ones.
 
     Called once the files are written. What stands in the way (another writer, a damaged journal)
     is no failure of the change: the next command that records anything records this before it.
     """
-    if not os.path.exists(workspace.journal_path):
-        return
     with suppress(SxError):
-        with journal.reading(workspace.journal_path) as reader:
-            if not reader.last_definitions():
-                return
-        with Recorder(workspace).writing():
-            pass
+        if _knows_definitions(workspace):
+            with Recorder(workspace).writing():
+                pass
+
+
+def _knows_definitions(workspace: Workspace) -> bool:
+    if not os.path.exists(workspace.journal_path):
+        return False
+    with journal.reading(workspace.journal_path) as reader:
+        return bool(reader.last_definitions())
 
 
 def _left(ledger: Ledger, task: Task) -> int:

@@ -283,13 +283,21 @@ class Workspace:
             yield
             return
         files.make_folder(self.home)
-        with journal.alone(self.journal_path, now_ms=self.now, actor=self.unit_in_use):
-            self._forget()
-            self._is_alone = True
-            try:
-                yield
-            finally:
-                self._is_alone = False
+        with (
+            journal.alone(self.journal_path, now_ms=self.now, actor=self.unit_in_use),
+            self.locked(),
+        ):
+            yield
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Read these files anew, and have `alone` wait for nobody: the caller holds the writers' lock."""
+        self._forget()
+        self._is_alone = True
+        try:
+            yield
+        finally:
+            self._is_alone = False
 
     def _forget(self) -> None:
         for name in ("organisation", "settings", "start"):

@@ -313,11 +313,40 @@ def test_what_an_editor_changed_is_said_until_the_next_record(plant):
     assert said not in plant("report").out + plant("verify").out
 
 
-def test_a_change_stands_where_the_journal_can_not_be_written(plant):
+def test_nothing_is_changed_that_can_not_be_put_on_record(plant):
     plant("done 主题党日@轧辊")
-    journal = organisation_of(plant).with_name("sx.db")
-    journal.write_bytes(b"nothing that could be read" * 400)
-    assert "已撤销单位" in plant("unit retire 轧辊/丁班").out
+    file = organisation_of(plant)
+    before = file.read_bytes()
+    file.with_name("sx.db").write_bytes(b"nothing that could be read" * 400)
+    for line in ("retire 轧辊/丁班", "add 戊班 --under 轧辊", "rename 轧辊/丁班 四班"):
+        assert "台账文件损坏" in plant(f"unit {line}", code=1).err
+        assert file.read_bytes() == before
+
+
+def test_a_change_is_taken_back_if_the_disk_takes_the_file_and_not_the_record(plant, monkeypatch):
+    from sixiang_cli.errors import DiskFull
+    from sixiang_cli.journal.writing import writing
+
+    plant("done 主题党日@轧辊")
+    file = organisation_of(plant)
+    before = file.read_bytes()
+
+    def fail(self):
+        self._abandon()
+        raise DiskFull("盘满了")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "_commit", fail)
+        plant("unit add 戊班 --under 轧辊", code=1)
+    assert file.read_bytes() == before
+    assert sorted(each.name for each in file.parent.iterdir()) == [
+        "organisation.toml", "sx.db", "sx.db-journal", "sx.db.lock", "sx.toml",
+    ]  # fmt: skip
+    file.rename(file.with_name("aside"))
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "_commit", fail)
+        plant("unit add 热轧示例厂", code=1)
+    assert not file.exists()
 
 
 def test_an_area_with_teams_is_asked_about_going_and_coming_back(plant):

@@ -216,6 +216,22 @@ def test_check_finds_nothing_in_what_is_shipped(sx):
     assert sx("check --json").data == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_doctor_names_what_those_who_share_the_folder_can_not_write_and_repairs_it(sx):
+    sx("init 台账")
+    sx("--home 台账 done 主题党日")
+    folder = sx.home / "台账"
+    assert "权限" not in sx("--home 台账 doctor").out
+    folder.chmod(0o2775)
+    for name in ("sx.db", "sx.db-journal", "sx.db.lock"):
+        (folder / name).chmod(0o644)
+    told = sx("--home 台账 doctor").out
+    assert "同组的人能写这个文件夹，写不了 sx.db、sx.db-journal、sx.db.lock" in told
+    assert "建它的人来放开：sx doctor --repair" in told
+    assert "权限" not in sx("--home 台账 doctor --repair").out
+    assert (folder / "sx.db").stat().st_mode & 0o777 == 0o664
+
+
 # --- read-only and damaged ---------------------------------------------------------------------
 
 

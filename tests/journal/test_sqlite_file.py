@@ -10,7 +10,16 @@ import pytest
 
 from journal.contract import DAY, NOW, done, draft
 from sixiang_cli.errors import Damaged, ReadOnly, StorageError, TooNew
-from sixiang_cli.journal import counting, reading, refolding, schema, store, verifying, writing
+from sixiang_cli.journal import (
+    counting,
+    permissions,
+    reading,
+    refolding,
+    schema,
+    store,
+    verifying,
+    writing,
+)
 
 
 @pytest.fixture
@@ -113,10 +122,65 @@ def test_a_journal_on_a_read_only_disk_can_be_read_and_says_why_it_cannot_be_wri
             assert journal.count() == 1
         with pytest.raises(ReadOnly) as caught, writing(path, now_ms=NOW, actor=""):
             pass
-        assert caught.value.message == f"记不了：台账只能读（{path}），什么也没改。"
+        is_anothers = os.stat(path).st_uid != os.geteuid()
+        why = "是别的用户建的，没有给你写的权限" if is_anothers else "没有写的权限"
+        at = path if is_anothers else folder
+        assert caught.value.message == f"记不了：台账只能读（{at}，{why}），什么也没改。"
         assert "--home" in caught.value.hint
         with pytest.raises(ReadOnly), writing(f"{folder}/new.db", now_ms=NOW, actor=""):
             pass
+
+
+@posix
+def test_every_file_of_a_journal_has_the_permissions_that_the_umask_leaves(tmp_path):
+    before = os.umask(0o002)
+    try:
+        for umask, mode in ((0o002, 0o664), (0o022, 0o644), (0o077, 0o600)):
+            os.umask(umask)
+            folder = tmp_path / f"{umask:o}"
+            folder.mkdir()
+            with writing(str(folder / "sx.db"), now_ms=NOW, actor="") as journal:
+                journal.append([done()])
+            found = {each.name: each.stat().st_mode & 0o777 for each in folder.iterdir()}
+            assert found == dict.fromkeys(("sx.db", "sx.db-journal", "sx.db.lock"), mode)
+    finally:
+        os.umask(before)
+
+
+@posix
+@pytest.mark.parametrize("closed", ["sx.db", "sx.db-journal"])
+def test_a_file_that_is_closed_to_those_who_share_the_folder_is_named_with_what_opens_it(closed):
+    with powerless() as (folder, drop_rights):
+        path = os.path.join(folder, "sx.db")
+        with writing(path, now_ms=NOW, actor="") as journal:
+            journal.append([done()])
+        os.chmod(folder, 0o777)
+        for name in os.listdir(folder):
+            os.chmod(os.path.join(folder, name), 0o444 if name == closed else 0o666)
+        drop_rights()
+        is_anothers = os.stat(path).st_uid != os.geteuid()
+        with pytest.raises(ReadOnly) as caught, writing(path, now_ms=NOW, actor="") as journal:
+            journal.append([done(unit="c1")])
+        assert f"只能读（{os.path.join(folder, closed)}，" in caught.value.message
+        assert ("让建它的人 sx doctor --repair" in caught.value.hint) == is_anothers
+        with reading(path) as journal:
+            assert journal.count() == 1
+
+
+@posix
+def test_files_closed_to_the_group_of_the_folder_are_found_and_opened_to_it(book):
+    folder = os.path.dirname(book)
+    os.chmod(folder, 0o2755)
+    os.chmod(book, 0o644)
+    assert permissions.closed_to_group(book) == []  # the group can't write the folder either
+    os.chmod(folder, 0o2775)
+    os.chmod(f"{book}-journal", 0o600)
+    os.chmod(f"{book}.lock", 0o664)
+    assert permissions.closed_to_group(book) == [book, f"{book}-journal"]
+    permissions.open_to_group(book)
+    assert permissions.closed_to_group(book) == []
+    assert os.stat(book).st_mode & 0o777 == 0o664
+    assert os.stat(f"{book}-journal").st_mode & 0o777 == 0o660
 
 
 @posix

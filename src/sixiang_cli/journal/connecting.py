@@ -16,10 +16,15 @@ PATIENCE = 30.0  # seconds that a reader waits for a commit, and a writer for re
 def for_writing(path: str) -> sqlite3.Connection:
     """Open the file at `path`, creating it if it is absent; the caller holds the writers' lock.
 
+    A new file gets the permissions that the user's umask leaves, so that a group can share it; SQLite
+    would let nobody but its maker write, and what it makes beside the file is as the file is.
+
     TRUNCATE with EXTRA is what lost no acknowledged commit in simulated power cuts, where DELETE
     with FULL lost a third (DESIGN 2). No WAL: these folders get copied and shared.
     """
-    connection = _connect(path, "rwc")
+    if not os.path.exists(path):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666))
+    connection = _connect(path, "rw")
     try:
         connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
         connection.execute("PRAGMA synchronous = EXTRA")

@@ -35,6 +35,8 @@ def translate(error: Exception, path: str, *, writing: bool) -> StorageError:
 
 def _of_driver(error: sqlite3.Error, path: str, *, writing: bool) -> StorageError:
     name = getattr(error, "sqlite_errorname", "") or ""
+    if writing and name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")) and _barred(path)[1]:
+        return read_only(path)
     detail = f"{name or type(error).__name__}: {error}"
     if name.startswith("SQLITE_FULL"):
         return disk_full(path)
@@ -46,7 +48,7 @@ def _of_driver(error: sqlite3.Error, path: str, *, writing: bool) -> StorageErro
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return read_only(path) if writing else unreadable(path, detail)
     if name.startswith("SQLITE_CANTOPEN"):
-        return read_only(path) if writing and not _may_write(path) else unreadable(path, detail)
+        return unreadable(path, detail)
     if name.startswith("SQLITE_IOERR"):
         if writing and (_free_bytes(path) < _NEARLY_FULL or _file_limit() >= 0):
             return disk_full(path)
@@ -75,10 +77,12 @@ def _of_system(error: OSError, path: str, *, writing: bool) -> StorageError:
 
 
 def read_only(path: str) -> ReadOnly:
-    """Say that the journal can be looked at but not written."""
+    """Say that the journal can be looked at but not written: which file is in the way, and why."""
+    name, cause, is_for_its_maker = _barred(path)
     return ReadOnly(
-        f"记不了：台账只能读（{path}），什么也没改。",
-        "查看不受影响；换可写的文件夹：--home 路径",
+        f"记不了：台账只能读（{name}{'，' if cause else ''}{cause}），什么也没改。",
+        f"查看不受影响；{'要一起记，让建它的人 sx doctor --repair；' if is_for_its_maker else ''}"
+        "换可写的文件夹：--home 路径",
     )
 
 
@@ -138,9 +142,13 @@ def disk_full(path: str) -> DiskFull:
     )
 
 
-def _may_write(path: str) -> bool:
-    present = os.path.exists(path)
-    return os.access(path if present else os.path.dirname(path) or ".", os.W_OK)
+def _barred(path: str) -> tuple[str, str, bool]:
+    from sixiang_cli.journal import permissions  # seldom needed
+
+    try:
+        return permissions.barred(path)
+    except OSError:  # not even the folder can be looked at
+        return path, "", False
 
 
 def _disk(path: str) -> str:

@@ -145,14 +145,11 @@ def _open(path: str, *, beside: str) -> tuple[int, bool]:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | _NO_INHERIT, 0o666), True
     except PermissionError:
-        if not os.path.exists(path) or not _may_write(beside):
+        from sixiang_cli.journal import permissions  # seldom needed
+
+        if not os.path.exists(path) or not permissions.may_write(beside):
             raise
         return os.open(path, os.O_RDONLY | _NO_INHERIT), False
-
-
-def _may_write(path: str) -> bool:
-    # Never by opening it: closing it again would drop SQLite's locks in this process.
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _queue(file: int, path: str, patience: float) -> None:

@@ -7,7 +7,7 @@ from sixiang_cli.calendar import label
 from sixiang_cli.doubled import doubled
 from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
-from sixiang_cli.journal import refolding, verifying
+from sixiang_cli.journal import permissions, refolding, verifying
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.lean import contextlib
 from sixiang_cli.lean.typing import IO, NamedTuple
@@ -224,6 +224,7 @@ def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[
             serious=bool(differences),
         ),
         *_received(aside),
+        *_shared(workspace),
     ]
 
 
@@ -235,3 +236,10 @@ def _received(aside: Aside) -> list[Fact]:
     if aside.waiting:
         texts.append(f"接不上的 {aside.waiting} 条")
     return [Fact("收来的", f"{'，'.join(texts)}：sx bundle status", good=False)] if texts else []
+
+
+def _shared(workspace: Workspace) -> list[Fact]:
+    """Name the files that those who share the folder can't write."""
+    names = "、".join(map(os.path.basename, permissions.closed_to_group(workspace.journal_path)))
+    said = f"同组的人能写这个文件夹，写不了 {names}。建它的人来放开：sx doctor --repair"
+    return [Fact("权限", said, good=False)] if names else []

@@ -7,7 +7,7 @@ from sixiang_cli.cli import session, streams
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.errors import ExitCode
-from sixiang_cli.journal import refolding
+from sixiang_cli.journal import permissions, refolding
 from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.queries import health as query
 from sixiang_cli.views.page import Column as Heading
@@ -46,7 +46,9 @@ def check(common: Common = Common()) -> int:
 
 
 def doctor(
-    repair: Annotated[bool, Opt("--repair", help="按流水重算状态表，流水本身不动")] = False,
+    repair: Annotated[
+        bool, Opt("--repair", help="按流水重算状态表，放开同组的权限，流水本身不动")
+    ] = False,
     common: Common = Common(),
 ) -> int:
     """体检：版本、路径、目录、组织、终端，流水与状态表是否一致。
@@ -58,6 +60,7 @@ def doctor(
     workspace = session.workspace(common)
     if repair:
         workspace.refuse_share()
+        permissions.open_to_group(workspace.journal_path)
         refolding.repair(workspace.journal_path, now_ms=workspace.now, actor="sx doctor")
     found = query.examine(workspace, __version__, sys.stdout, streams.walked)
     columns = (Heading("项目", min_width=10), Heading("情况", min_width=40))

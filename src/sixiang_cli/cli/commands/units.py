@@ -7,7 +7,7 @@ from sixiang_cli.cli.params import Arg, Common, Opt, Output
 from sixiang_cli.lean.typing import Annotated, Callable
 from sixiang_cli.model import Unit
 from sixiang_cli.reports import records
-from sixiang_cli.service import record_definitions
+from sixiang_cli.service import on_record
 from sixiang_cli.views import organisation as view
 from sixiang_cli.views.page import Line, Page
 from sixiang_cli.workspace import Workspace
@@ -37,8 +37,8 @@ def add(
       sx unit add 甲班 乙班 丙班 丁班 --under 轧辊作业区
     """
     workspace = session.workspace(common)
-    answer = units.add(workspace, lookup.items(names), under=under, level=level, since=since)
-    record_definitions(workspace)
+    with on_record(workspace):
+        answer = units.add(workspace, lookup.items(names), under=under, level=level, since=since)
     session.tell_of_first_use(workspace, began=answer.began)
     emit(
         _answer(
@@ -83,8 +83,8 @@ def rename(
       sx unit rename 轧辊作业区 轧辊一作业区
     """
     workspace = session.workspace(common)
-    answer = units.rename(workspace, old, new)
-    record_definitions(workspace)
+    with on_record(workspace):
+        answer = units.rename(workspace, old, new)
     emit(_answer("units", lambda: view.renamed(answer), answer.units, workspace), common)
     return 0
 
@@ -112,8 +112,8 @@ def retire(
     if len(concerned) > 1:
         back = on == units.TAKE_BACK
         session.confirm(view.question(concerned, workspace.organisation, back=back), yes=yes)
-    answer = units.retire(workspace, name, on)
-    record_definitions(workspace)
+    with on_record(workspace):
+        answer = units.retire(workspace, name, on)
     emit(
         _answer(
             "units", lambda: view.retired(answer, workspace.organisation), answer.units, workspace

@@ -4,14 +4,14 @@ What later stands on its tasks keeps a command from being turned; nothing is eve
 """
 
 from sixiang_cli import journal, lookup
-from sixiang_cli.calendar import day_at, day_label
+from sixiang_cli.calendar import Period, day_at, day_label
 from sixiang_cli.duties import decided_by
 from sixiang_cli.errors import NothingToUndo, Refused
 from sixiang_cli.journal import Command, Reader, Transaction, in_order
 from sixiang_cli.lean.json import loads
 from sixiang_cli.lean.typing import Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
-from sixiang_cli.model import Event, Kind
+from sixiang_cli.model import Event, Kind, Measure, Unit
 from sixiang_cli.obligations import period_for
 from sixiang_cli.progress import Task
 from sixiang_cli.service import Recorder
@@ -189,7 +189,7 @@ class Turner(Recorder):
                 )
 
     def _touched(self, ledger: Ledger, events: Iterable[Event]) -> tuple[Task, ...]:
-        tasks: dict[tuple[str, str, str], Task] = {}
+        touched: dict[tuple[str, str, str], tuple[Measure, Unit, Period]] = {}
         for event in events:
             measure = ledger.catalogue.measure(event.measure)
             unit = ledger.organisation.unit(event.unit)
@@ -198,8 +198,8 @@ class Turner(Recorder):
             key = event.period or loads(event.body).get("standing", "")
             period = period_for(measure, key)
             if period is not None:
-                tasks[event.measure, event.unit, key] = ledger.task(measure, unit, period)
-        return tuple(tasks.values())
+                touched[event.measure, event.unit, key] = measure, unit, period
+        return tuple(ledger.tasks_at(touched.values()))
 
     def _name(self, event: Event) -> str:
         measure = self.workspace.catalogue.measure(event.measure)

@@ -4,8 +4,10 @@ A command is the events that were recorded together; it is undone and redone who
 by an index, and costs what the commands it gives hold.
 """
 
-from sixiang_cli.journal.narrowing import Where
-from sixiang_cli.journal.projection import EVENT, LIVE, in_order
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
+
+from sixiang_cli.journal.narrowing import Where, joined
+from sixiang_cli.journal.projection import BY_TASK, EVENT, LIVE, TASK, in_order
 from sixiang_cli.journal.records import Command
 from sixiang_cli.lean.sqlite3 import Connection
 from sixiang_cli.lean.typing import Any, Iterable, Iterator
@@ -68,16 +70,16 @@ class Commands:
 
     def later_touching(self, command: Command) -> list[Event]:
         """Give later live events of other commands on the tasks that `command` touched, in order."""
-        own = {(event.unit, event.measure, event.period) for event in command.events}
+        own = {
+            (event.unit, event.measure, event.period) for event in command.events if event.measure
+        }
         newest = max(map(in_order, command.events))
         found: list[Event] = []
-        for unit, measure, period in own:
-            if not measure:
-                continue
+        for source, values in joined(BY_TASK, TASK, own):
             rows = self._connection.execute(
-                f"SELECT {EVENT} {SOURCE} WHERE e.unit = ? AND e.measure = ? AND e.period = ?"
-                f" AND e.stamp >= ? AND {LIVE}",
-                (unit, measure, period, newest[0]),
+                f"SELECT {EVENT} FROM {source} CROSS JOIN device d ON d.id = e.device"
+                f" WHERE e.stamp >= ? AND {LIVE}",
+                (*values, newest[0]),
             )
             found += [Event(*row) for row in rows]
         return sorted((event for event in found if in_order(event) > newest), key=in_order)

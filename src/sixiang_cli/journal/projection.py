@@ -40,7 +40,8 @@ _DEFAULTS = Facts()
 _MORE_FIELDS = ("reason", *Facts._fields[4:])  # what column `extra` may hold
 _MORE = tuple(getattr(_DEFAULTS, name) for name in _MORE_FIELDS)
 
-_BY_TASK, _TASK = "event e INDEXED BY event_by_task", ("e.unit", "e.measure", "e.period")
+# How the events of tasks are found, by (unit, measure, period).
+BY_TASK, TASK = "event e INDEXED BY event_by_task", ("e.unit", "e.measure", "e.period")
 _TASK_EVENTS = f"""
     SELECT {EVENT} FROM event e CROSS JOIN device d ON d.id = e.device
     WHERE e.unit = ? AND e.measure = ? AND e.period = ? AND {LIVE}
@@ -140,7 +141,7 @@ def refold_tasks(connection: Connection, keys: Sequence[tuple[str, str, str]]) -
     Their live events are found by index. A touched task keeps its row even when all is undone.
     """
     events: dict[tuple[str, str, str], list[Event]] = {key: [] for key in keys}
-    for source, values in narrowing.joined(_BY_TASK, _TASK, keys):
+    for source, values in narrowing.joined(BY_TASK, TASK, keys):
         for row in connection.execute(
             f"SELECT {EVENT} FROM {source} CROSS JOIN device d ON d.id = e.device"
             f" WHERE {LIVE} ORDER BY {ORDER}",

@@ -97,7 +97,7 @@ class Reader(History):
         )
         for row in cursor:
             if row[6] and row[2] in before and (not keep or fits((row[1], row[0]), keep)):
-                yield ClosedCount(*row)
+                yield tuple.__new__(ClosedCount, row)
 
     def periods_alike(
         self, groups: Collection[tuple[str, str, str]]

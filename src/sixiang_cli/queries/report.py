@@ -10,7 +10,6 @@ from sixiang_cli.lean.typing import Callable, Iterable, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.obligations import is_expected, owed_at
-from sixiang_cli.progress import Task
 from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
 from sixiang_cli.selection import Selection
 from sixiang_cli.sums import Part, Summed
@@ -70,10 +69,10 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
     """
     refuse_to_come(ledger, selection, "没有可汇总的")
     summed = summed_up(ledger, selection, by)
-    before: list[Task] = []
-    if selection.period is None and selection.done_in is None:
-        before = selection.held(ledger.arrears(selection.units, selection.measures))
-    carried = earlier(before)
+    is_current = selection.period is None and selection.done_in is None
+    arrears = ledger.arrears(selection.units, selection.measures) if is_current else []
+    before = selection.held(arrears)
+    carried = sums.carried(before, by)
     rows = tuple(rows_by(ledger, selection, by, [*summed.parts, *carried]))
     left_out, beside = _beside(ledger, selection)
     counts = ledger.catalogue.counts_of(selection.measures)
@@ -145,14 +144,6 @@ def summed_up(ledger: Ledger, selection: Selection, by: str) -> Summed:
         tuple(periods.values()),
         sum((task.measure.id, task.unit.level) in added for task in tasks) if added else 0,
     )
-
-
-def earlier(tasks: Iterable[Task]) -> list[Part]:
-    """Give what is still open of earlier periods, which a sum only counts as carried."""
-    return [
-        part._replace(sums=Tally(carried=part.sums.expected), by_proxy=0)
-        for part in sums.of_tasks(tasks)
-    ]
 
 
 def rows_by(

@@ -17,9 +17,9 @@ from sixiang_cli.obligations import Window
 from sixiang_cli.progress import Task
 from sixiang_cli.sums.judging import UNTOUCHED, Judge, Judged
 from sixiang_cli.sums.owed import Duty, owed_alike
-from sixiang_cli.sums.parts import Count, Heading, Part, Summed, of_tasks, one_of
+from sixiang_cli.sums.parts import Count, Heading, Part, Summed, carried, of_tasks, one_of
 
-__all__ = ["COUNTED", "Part", "Summed", "Sums", "of_tasks"]
+__all__ = ["COUNTED", "Part", "Summed", "Sums", "carried", "of_tasks"]
 
 COUNTED = frozenset({"dimension", "area", "measure", "level", "department", "unit"})
 

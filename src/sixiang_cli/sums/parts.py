@@ -105,17 +105,31 @@ class Count:
 
     def parts(self) -> list[Part]:
         """Give what was taken in, summed up."""
-        field = "departments" if self._by == "department" else self._by
         return [
-            Part(
-                progress.multiplied(one.sums, number),
-                one.by_proxy * number,
-                **{field: heading},  # type: ignore[arg-type]
-            )
+            _part(progress.multiplied(one.sums, number), one.by_proxy * number, self._by, heading)
             for one, numbers in self._numbers.items()
             for heading, number in numbers.items()
             if number
         ]
+
+
+def carried(tasks: Iterable[Task], by: str) -> list[Part]:
+    """Count tasks of earlier periods that are still open, which is all that a sum says of them."""
+    count = Count(by)
+    numbers: dict[Heading, int] = {}
+    for task in tasks:
+        heading = (
+            task.assignee
+            if by == "assignee"
+            else count.heading(task.measure, task.unit.level, task.departments, task.unit.code)
+        )
+        numbers[heading] = numbers.get(heading, 0) + 1
+    return [_part(Tally(carried=number), 0, by, heading) for heading, number in numbers.items()]
+
+
+def _part(sums: Tally, by_proxy: int, by: str, heading: Heading) -> Part:
+    field = "departments" if by == "department" else by
+    return Part(sums, by_proxy, **{field: heading})  # type: ignore[arg-type]
 
 
 def one_of(task: Task) -> One:

@@ -1,5 +1,7 @@
 """``sx done`` and what it answers: the sentences of WORDING 3, word for word."""
 
+import re
+
 import pytest
 
 UNDO = "撤销：sx undo"
@@ -314,8 +316,20 @@ def test_what_a_level_does_not_owe_is_refused_with_who_does_and_how_to_record_fo
     sx("use 班组")
     assert sx("done 主题党日", code=2).err == (
         "主题党日由作业区（党支部）办，班组不用办。什么也没记。\n"
-        "替作业区记：sx done 1.3.2 -u 作业区\n"
+        "作业区才能记，换到它：sx use 作业区    再记：sx done 1.3.2\n"
     )
+    for unit in ("厂", "作业区"):
+        sx(f"use {unit}")
+        refused = sx("done 主题党日 -u 班组", code=2).err
+        assert "替作业区记：sx done 1.3.2 -u 作业区\n" in refused
+
+
+def test_the_way_that_a_refusal_offers_leads_through(plant):
+    plant("use 轧辊/甲班")
+    refused = plant("done 主题党日 --on 11-20", code=2).err
+    for command in re.findall(r"：sx ([^\s：]+(?: [^\s：]+)*)", refused):
+        answer = plant(command).out
+    assert answer.startswith("已办：1.3.2 主题党日（轧辊作业区，11月）")
 
 
 def test_an_umbrella_is_not_ticked(sx):

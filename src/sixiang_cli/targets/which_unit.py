@@ -151,13 +151,20 @@ def _not_for(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> No
     levels = "、".join(dict.fromkeys(each.level for each in owing))
     departments = "、".join(measure.departments)
     by = f"{levels}（{departments}）" if departments else levels
-    related = _related(wanted, unit, owing)
-    again = wanted.again(typed, unit=False)
-    name = wanted.organisation.display(related.code)
-    hint = f"替{related.level}记：{again.line(measure.id, '-u', name)}"
+    hint = _how_to_record(wanted, measure, _related(wanted, unit, owing), typed)
     handed_down = _hand_down(wanted, measure, unit)
     hint += f"    {handed_down}" if handed_down else ""
     return NotOwed(f"{measure.title}由{by}办，{unit.level}不用办。什么也没记。", hint)
+
+
+def _how_to_record(wanted: Wanted, measure: Measure, owing: Unit, typed: Address) -> str:
+    """Give the command that records for a unit; a unit in use that isn't above it can't do that."""
+    again, name = wanted.again(typed, unit=False), wanted.organisation.display(owing.code)
+    may = (*wanted.organisation.above(owing.code), owing)
+    if wanted.in_use is None or wanted.in_use in may:
+        return f"替{owing.level}记：{again.line(measure.id, '-u', name)}"
+    switch = f"{name}才能记，换到它：sx use {lookup.quoted(name)}"
+    return f"{switch}    再记：{again.line(measure.id)}"
 
 
 def _hand_down(wanted: Wanted, measure: Measure, unit: Unit) -> str:

@@ -448,3 +448,21 @@ def test_dry_run_refuses_what_the_command_would_refuse(sx, line):
     real, trial = sx(line, code=2), sx(f"{line} --dry-run", code=2)
     assert trial.err == real.err
     assert sx("log --json").data == []
+
+
+def test_what_an_abbreviation_was_taken_for_is_said_where_a_period_or_a_unit_is_asked_for(area):
+    area("init . --start 2026-10-01")
+    for typed in ("ztdr", "1.3.2", "主题"):
+        assert area(f"done {typed}", code=2).err.startswith("主题党日有两期没办，")
+    area("use -")
+    assert area("done 3.1.2", code=2).err.startswith("各级军令状三级各办各的，")
+
+
+@pytest.mark.parametrize("item", ["联络", "主题党曰", "3.1.2"])
+def test_no_command_is_offered_that_repeats_a_unit_or_period_that_nothing_is_called(plant, item):
+    plant("use -")
+    for option, said in (("-u 不存在班", "没有叫“不存在班”的单位"), ("-p 13月", "没有“13月”")):
+        refused = plant(f"done {item} {option}", code=2).err
+        assert refused.startswith(said)
+        assert f"sx done {item}" not in refused
+    assert "-p 11" in plant("done 联络 -p 11", code=2).err

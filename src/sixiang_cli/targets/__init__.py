@@ -6,7 +6,7 @@ DESIGN 1, "A task's address", in code: what falls back to what. Several readings
 
 from sixiang_cli import lookup
 from sixiang_cli.calendar import Period
-from sixiang_cli.errors import BadInput, NotOwed, Several, SxError
+from sixiang_cli.errors import Ambiguous, BadInput, NotFound, NotOwed, Several, SxError
 from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address, Retype
@@ -46,12 +46,15 @@ def resolve(
 
 def _places(wanted: Wanted, text: str) -> list[tuple[Measure, Unit, Period]]:
     typed = lookup.address(text)
-    measure = _measure(wanted, typed)
-    _refuse_untickable(measure)
-    return [
-        (measure, unit, which_period.period(wanted, measure, unit, typed))
-        for unit in which_unit.units(wanted, measure, typed)
-    ]
+    try:
+        measure = _measure(wanted, typed)
+        _refuse_untickable(measure)
+        units = which_unit.units(wanted, measure, typed)
+    except (Ambiguous, NotFound):
+        which_unit.refuse_unknown(wanted, typed)
+        which_period.refuse_unreadable(wanted, typed)
+        raise
+    return [(measure, unit, which_period.period(wanted, measure, unit, typed)) for unit in units]
 
 
 def _measure(wanted: Wanted, typed: Address) -> Measure:

@@ -34,6 +34,24 @@ def period(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> Peri
     return period
 
 
+def refuse_unreadable(wanted: Wanted, typed: Address) -> None:
+    """Refuse what is a period of no cadence, before it is repeated in a command."""
+    text = wanted.period_named(typed)
+    if not text:
+        return
+    from sixiang_cli import spoken_time
+
+    refused: list[BadInput] = []
+    for cadence in (None, *Cadence):
+        try:
+            spoken_time.parse_period(text, wanted.ledger.today, cadence=cadence)
+        except BadInput as error:
+            refused.append(error)
+        else:
+            return
+    raise refused[0]
+
+
 def _cadence(measure: Measure) -> Cadence:
     """Give the cadence by which a measure's times are kept: as-needed ones count by the year."""
     return Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
@@ -178,7 +196,8 @@ def _which_period(wanted: Wanted, typed: Address, unit: Unit, still_open: list[T
     state, wish = "没办", "要记哪一期"
     if wanted.aim is Aim.WAITING:
         state, wish = "待审核", wanted.retype.wish.replace("项", "一期")
-    message = f"{typed.measure}有{number}期{state}，{wanted.retype.nothing}。{wish}，照抄右边："
+    title = still_open[0].title
+    message = f"{title}有{number}期{state}，{wanted.retype.nothing}。{wish}，照抄右边："
     left_out = max(0, len(still_open) - MOST_CANDIDATES + 1)
     more = f"更早的还有 {left_out} 期：sx list {lookup.quoted(typed.measure)}" if left_out else ""
     return Ambiguous(message, tuple(candidates), more)

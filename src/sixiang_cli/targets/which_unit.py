@@ -24,7 +24,7 @@ def units(wanted: Wanted, measure: Measure, typed: Address) -> list[Unit]:
     if wanted.choice.levels:
         return _of_levels(wanted, measure)
     if wanted.aim is Aim.WAITING:
-        return [_waiting_unit(wanted, measure, typed)]
+        return [_waiting_unit(wanted, measure)]
     if wanted.in_use is not None:
         if wanted.concerns(measure, wanted.in_use):
             return [wanted.in_use]
@@ -38,6 +38,13 @@ def units(wanted: Wanted, measure: Measure, typed: Address) -> list[Unit]:
             f"看这项：sx show {measure.id}",
         )
     raise _which_unit(wanted, measure, typed, owing)
+
+
+def refuse_unknown(wanted: Wanted, typed: Address) -> None:
+    """Refuse a unit that nothing is called, before it is repeated in a command."""
+    for text in wanted.units_named(typed):
+        if not lookup.units(wanted.organisation, text):
+            raise lookup.no_such_unit(wanted.organisation, text)
 
 
 def _named(wanted: Wanted, measure: Measure, text: str, typed: Address) -> Unit:
@@ -96,7 +103,7 @@ def _waiting(wanted: Wanted, measure: Measure, units: list[Unit]) -> list[Task]:
     return list({task.unit.code: task for task in waiting}.values())
 
 
-def _waiting_unit(wanted: Wanted, measure: Measure, typed: Address) -> Unit:
+def _waiting_unit(wanted: Wanted, measure: Measure) -> Unit:
     units = list(wanted.organisation.units)
     if wanted.in_use is not None:
         units = list(wanted.organisation.below(wanted.in_use.code)[1:])
@@ -123,7 +130,7 @@ def _waiting_unit(wanted: Wanted, measure: Measure, typed: Address) -> Unit:
     )
     levels = dict.fromkeys(task.unit.level for task in waiting)
     every = "、".join(f"sx {wanted.retype.command} {measure.id} -l {level}" for level in levels)
-    message = f"{typed.measure}有 {len(waiting)} 个单位待审核，{wanted.retype.nothing}。是哪个单位，照抄右边："
+    message = f"{measure.title}有 {len(waiting)} 个单位待审核，{wanted.retype.nothing}。是哪个单位，照抄右边："
     return_every = f"看完一起审：{every}" if wanted.retype.command == "accept" else ""
     raise Ambiguous(message, candidates, return_every)
 
@@ -199,15 +206,18 @@ def _which_unit(wanted: Wanted, measure: Measure, typed: Address, owing: list[Un
     again = f"以后不用再写 -u：sx use {lookup.quoted(wanted.organisation.display(owing[-1].code))}"
     if one_each:
         number = {2: "两", 3: "三"}.get(len(owing), str(len(owing)))
-        message = (
-            f"{typed.measure}{number}级各办各的，{wanted.retype.nothing}。你是哪一级，照抄右边："
-        )
+        message = f"{_called(measure, typed)}{number}级各办各的，{wanted.retype.nothing}。你是哪一级，照抄右边："
     else:
         one_level = len({unit.level for unit in owing}) == 1
-        name = measure.title_at(owing[0].level) if one_level else typed.measure
+        name = measure.title_at(owing[0].level) if one_level else _called(measure, typed)
         message = (
             f"{name}有 {len(owing)} 个单位要办，{wanted.retype.nothing}。是哪个单位，照抄右边："
         )
         if len(owing) > MOST_CANDIDATES:
             again = f"另有 {len(owing) - MOST_CANDIDATES} 个：sx show {measure.id}。{again}"
     return Ambiguous(message, candidates, again)
+
+
+def _called(measure: Measure, typed: Address) -> str:
+    """Name a measure as it was typed if that was words; an abbreviation can't be checked."""
+    return measure.title if typed.measure.isascii() else typed.measure

@@ -12,7 +12,7 @@ from sixiang_cli.calendar import day_label, label
 from sixiang_cli.errors import BadInput, NotOwed, Refused, SxError
 from sixiang_cli.journal import Draft, Reader, Transaction
 from sixiang_cli.lean.contextlib import contextmanager, suppress
-from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.datetime import date, timedelta
 from sixiang_cli.lean.json import loads
 from sixiang_cli.lean.typing import Any, Callable, Iterator, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
@@ -168,8 +168,11 @@ class Recorder:
         def draft(task: Task) -> Draft:
             name = f"{task.title}（{label(task.period, self.workspace.today)}）"
             if task.period.end >= self.workspace.today:
+                after = task.period.end + timedelta(days=1)
+                begins = f"{day_label(after, self.workspace.today)} 起才能记"
+                how = "不能记" if task.period.cadence is Cadence.ONCE else begins
                 raise NotOwed(
-                    f"{name}还没过完，不能记未开展，什么也没记。",
+                    f"{name}还没过完，{how}未开展，什么也没记。",
                     f"本单位没有这回事：sx na {task.measure.id} -m 原因",
                 )
             if task.status in (Status.DONE, Status.SUBMITTED):

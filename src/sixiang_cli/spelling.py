@@ -294,6 +294,8 @@ def parse_count(text: str) -> int:
     """
     typed = text.strip().removesuffix("次").rstrip()
     digits = "".join(chr(ord(char) - 0xFEE0) if "０" <= char <= "９" else char for char in typed)
+    if digits[:1] in {"-", "－"} and _is_number(digits[1:]):
+        digits = "0"
     if not _is_number(digits):
         raise BadInput(f"“{text}”不是整数。", "次数写 1、2、3 这样的整数。")
     if len(digits.lstrip("0")) > len(str(_MOST_AT_ONCE)):

@@ -52,7 +52,13 @@ def put_csv(lines, path="填报.csv", encoding="utf-8", delimiter=","):
 
 def results(sx, file, options="", code=0):
     rows = sx(f"import {file} --dry-run --json {options}", code=code).data["rows"]
-    return {each["line"]: (each["result"], each["code"]) for each in rows}
+    return {
+        each["line"]: (
+            each["result"],
+            " ".join(fault["code"] for fault in each["faults"]) or None,
+        )
+        for each in rows
+    }
 
 
 def status(sx, item, unit, period="11月"):
@@ -208,7 +214,7 @@ def test_partial_takes_what_is_good_and_leaves_the_rest(office):
         (["", "2026-11-18"], "no-status"),
         (["在办", "2026-11-18"], "not-counted"),
         (["待审核", "2026-11-18"], "no-review"),
-        (["未开展", ""], "no-reason"),
+        (["未开展", ""], "not-over no-reason"),
         (["未开展", "", "", "", "停产"], "not-over"),
         (["不适用", ""], "no-reason"),
         (["不适用", "2026-11-18", "", "", "没有"], "day-but-none"),
@@ -216,6 +222,10 @@ def test_partial_takes_what_is_good_and_leaves_the_rest(office):
         (["已办", "2026-11-18", "²"], "bad-count"),
         (["已办", "2026-11-18", "1.5"], "bad-count"),
         (["已办", "2026-11-18", "0"], "too-few"),
+        (["已办", "2026-11-18", "-1"], "bad-count"),
+        (["已办", "2026-02-29", "两"], "bad-day bad-count"),
+        (["已办", "", "0", "", "长" * 4001], "no-day too-few too-long"),
+        (["不适用", "2026-11-30"], "future-day no-reason"),
         (["办妥", "2026-11-18"], "bad-status"),
         (["已办", "2026-11-18", "", "", "长" * 4001], "too-long"),
     ],
@@ -223,7 +233,7 @@ def test_partial_takes_what_is_good_and_leaves_the_rest(office):
 def test_a_row_that_cannot_be_meant_is_refused_with_its_place(office, cells, code):
     file = put_csv([HEAD, [*PARTY, *cells]])
     assert results(office, file, code=2) == {2: ("bad", code)}
-    assert f"{file}:2:" in office(f"import {file} -y", code=2).err
+    assert office(f"import {file} -y", code=2).err.count(f"{file}:2:") == len(code.split())
 
 
 @pytest.mark.parametrize(
@@ -260,7 +270,7 @@ def test_the_same_task_on_two_rows_is_refused(office):
         (["已办", "2026-11-18", ""], ("bad", "no-count")),
         (["在办", "2026-11-18", "4"], ("bad", "enough")),
         (["在办", "", "2"], ("bad", "no-day")),
-        (["在办", "", "0"], ("bad", "no-count")),
+        (["在办", "", "0"], ("bad", "no-day no-count")),
         (["未办", "", "2"], ("bad", "count-but-open")),
     ],
 )
@@ -276,10 +286,27 @@ def test_more_times_are_added_to_those_there_are(office):
     office("sheet -p 四季度 -o 填报.xlsx")
     item = ("2.1.2", "热轧示例厂", "四季度")
     fewer = fill("填报.xlsx", {item: {"次数": 0}})
-    assert set(results(office, fewer, code=2).values()) == {("same", None), ("bad", "no-count")}
+    assert set(results(office, fewer, code=2).values()) == {
+        ("same", None),
+        ("bad", "no-day no-count"),
+    }
     more = fill("填报.xlsx", {item: {"次数": 3, "办理日期": date(2026, 11, 20)}})
     assert "次数：1 改为 3" in office(f"import {more} -y").out
     assert status(office, "2.1.2", "热轧示例厂", "四季度")["count"] == 3
+
+
+def test_a_number_that_is_negative_or_more_than_is_owed_is_remarked(office):
+    refused = office(f"import {put_csv([HEAD, [*PARTY, '已办', '11-18', '-1']])} -y", code=2).err
+    assert "次数“-1”是负的" in refused
+    shown = office(f"import {put_csv([HEAD, [*PARTY, '已办', '11-18', '100']])} --dry-run").out
+    assert "次数：0 改为 100（应办 1 次）" in " ".join(shown.split())
+
+
+def test_from_which_day_a_task_may_be_missed_is_said(office):
+    file = put_csv([HEAD, [*PARTY, "未开展", "", "", "", "停产"]])
+    refused = office.at("2026-11-30 23:00")(f"import {file} -y", code=2).err
+    assert "11月还没过完，2026-12-01 起才能写未开展" in refused
+    office.at("2026-12-01 00:10")(f"import {file} -y")
 
 
 def counted():

@@ -32,7 +32,7 @@ def test_skipped_it_is_still_owed_and_no_longer_open(autumn):
 def test_a_period_that_is_still_running_cannot_be_skipped(autumn):
     refused = autumn("skip 党小组会 -p 11月 -m 检修停产", code=2)
     assert refused.err == (
-        "党小组会（11月）还没过完，不能记未开展，什么也没记。\n本单位没有这回事：sx na 1.3.1.3 -m 原因\n"
+        "党小组会（11月）还没过完，12-01 起才能记未开展，什么也没记。\n本单位没有这回事：sx na 1.3.1.3 -m 原因\n"
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sixiang_cli.calendar import parse_key
 from sixiang_cli.intake import changes
 from sixiang_cli.intake.changes import change
-from sixiang_cli.intake.headings import CellFault
+from sixiang_cli.intake.headings import Wrong
 from sixiang_cli.intake.stated import Stated
 from sixiang_cli.model import Cadence, Event, Kind, Measure, Status, Unit
 from sixiang_cli.progress import assess, fold
@@ -37,7 +37,8 @@ def event(number, kind, body, day):
 
 
 def stated(status=None, day=None, times=None, evidence="", remark=""):
-    return Stated(Row(5, {}), "1.3.2", "", "", "", status, day, times, evidence, remark, "", ())
+    shown = ("1.3.2", "", "", "")
+    return Stated(Row(5, {}), shown, "", "", None, status, day, times, evidence, remark, ("",) * 5)
 
 
 days = st.integers(0, 29).map(lambda step: PERIOD.start + timedelta(days=step))
@@ -62,9 +63,10 @@ rows = st.builds(
 def test_what_a_row_states_is_what_comes_about_or_it_is_refused(before, times, row):
     events = [event(number, *each) for number, each in enumerate(before, 1)]
     task = task_of(events, times)
-    try:
-        wanted = change(task, row, TODAY)
-    except CellFault:
+    wrong = Wrong()
+    wanted = change(task, row, TODAY, wrong)
+    assert (wanted is None) is bool(wrong)
+    if wanted is None:
         return
     more = [
         event(len(events) + number, step.kind, step.body, step.on or task.done_on or TODAY)
@@ -98,7 +100,7 @@ def test_a_row_that_says_how_the_task_stands_changes_nothing(before, times):
         evidence,
         remark,
     )
-    assert change(task, row, TODAY).steps == ()
+    assert change(task, row, TODAY, Wrong()).steps == ()
 
 
 def test_the_words_are_those_of_every_screen():
@@ -108,5 +110,6 @@ def test_the_words_are_those_of_every_screen():
 @pytest.mark.parametrize("status", [Status.MISSED, Status.NOT_APPLICABLE])
 def test_what_was_done_does_not_become_a_verdict(status):
     task = task_of([event(1, Kind.DONE, {}, PERIOD.start)], 1)
-    with pytest.raises(CellFault, match="已经办过"):
-        change(task, stated(status, remark="原因"), TODAY)
+    wrong = Wrong()
+    assert change(task, stated(status, remark="原因"), TODAY, wrong) is None
+    assert "已经办过" in wrong.faults["status"].message

@@ -253,6 +253,11 @@ def test_what_is_no_count_is_read_as_one(typed):
         spelling.parse_count(typed)
 
 
+def test_a_negative_count_is_a_number_and_too_small():
+    with pytest.raises(BadInput, match="从 1 起"):
+        spelling.parse_count("-1")
+
+
 @pytest.mark.parametrize(
     ("words", "value"),
     [

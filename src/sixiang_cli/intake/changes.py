@@ -7,9 +7,9 @@ cell states nothing.
 
 from sixiang_cli.calendar import label
 from sixiang_cli.errors import BadInput
-from sixiang_cli.intake.headings import CellFault
+from sixiang_cli.intake.headings import CellFault, Wrong
 from sixiang_cli.intake.stated import Stated
-from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.datetime import date, timedelta
 from sixiang_cli.lean.typing import NamedTuple
 from sixiang_cli.model import Cadence, Kind, Status
 from sixiang_cli.progress import Task
@@ -59,18 +59,22 @@ def filled_cells(task: Task) -> tuple[str, ...]:
     )
 
 
-def change(task: Task, stated: Stated, today: date) -> Change:
-    """Give what differs between a row and its task.
+def change(task: Task, stated: Stated, today: date, wrong: Wrong) -> Change | None:
+    """Give what differs between a row and its task; none where the row can't mean that.
 
-    Raises:
-        CellFault: the row can't mean that.
+    What it can't mean is said in `wrong`, cell by cell, beside what could not be read there.
     """
-    evidence = _differing(stated.evidence, task.facts.evidence, "evidence", "佐证")
-    remark = _new_remark(stated, task)
+    evidence = wrong.trying(
+        lambda: _differing(stated.evidence, task.facts.evidence, "evidence", "佐证"), ""
+    )
+    remark = wrong.trying(lambda: _new_remark(stated, task), "")
     if stated.day is not None:
-        _check_day(task, stated.day, today)
-    steps = _steps(task, stated, remark, today)
-    steps = _with_texts(steps, task, evidence, remark)
+        _check_day(task, stated.day, today, wrong)
+    steps = [] if "status" in wrong else _steps(task, stated, remark, today, wrong)
+    if not {"status", "day", "count"} & wrong.faults.keys():
+        steps = _with_texts(steps, task, evidence, remark, wrong)
+    if wrong:
+        return None
     return Change(tuple(steps), tuple(_shown(task, stated, steps, evidence, remark)))
 
 
@@ -92,34 +96,36 @@ def _new_remark(stated: Stated, task: Task) -> str:
     return _differing(text, kept, "remark", "备注")
 
 
-def _check_day(task: Task, day: date, today: date) -> None:
+def _check_day(task: Task, day: date, today: date, wrong: Wrong) -> None:
     if day > today:
         message = f"办理日期 {day.isoformat()} 还没到（今天 {today.isoformat()}）。"
-        raise CellFault("day", "future-day", message)
-    if task.period.cadence is not Cadence.ONCE and day < task.period.start:
+        wrong.add("day", "future-day", message)
+    elif task.period.cadence is not Cadence.ONCE and day < task.period.start:
         start = task.period.start.isoformat()
         message = f"办理日期 {day.isoformat()} 还不到{label(task.period, today)}（{start} 起）。"
-        raise CellFault("day", "before-period", message)
+        wrong.add("day", "before-period", message)
 
 
-def _steps(task: Task, stated: Stated, remark: str, today: date) -> list[Step]:
+def _steps(task: Task, stated: Stated, remark: str, today: date, wrong: Wrong) -> list[Step]:
     wanted = stated.status
     if wanted is None:
         if stated.day is not None and stated.day != task.done_on:
-            raise CellFault("status", "no-status", "写了办理日期，完成情况却空着；写已办。")
+            wrong.add("status", "no-status", "写了办理日期，完成情况却空着；写已办。")
+            return []
         wanted = task.status
     if wanted is Status.DONE or (wanted is Status.SUBMITTED and task.measure.review):
-        return _done(task, stated)
+        return _done(task, stated, wrong)
     if wanted is Status.SUBMITTED and task.status is not Status.SUBMITTED:
-        raise CellFault("status", "no-review", "这一项不用审核，办完写已办。")
+        wrong.add("status", "no-review", "这一项不用审核，办完写已办。")
+        return []
     if wanted is Status.IN_PROGRESS:
-        return _going(task, stated)
+        return _going(task, stated, wrong)
     if wanted is Status.NOT_STARTED:
-        return _taken_back(task, stated)
-    return _verdict(task, stated, wanted, remark, today)
+        return _taken_back(task, stated, wrong)
+    return _verdict(task, stated, wanted, remark, today, wrong)
 
 
-def _done(task: Task, stated: Stated) -> list[Step]:
+def _done(task: Task, stated: Stated, wrong: Wrong) -> list[Step]:
     closed = task.amount >= task.times and task.status in _CLOSED
     count = stated.times
     if closed and (count is None or count == task.amount):
@@ -127,82 +133,90 @@ def _done(task: Task, stated: Stated) -> list[Step]:
             return []
         if len(task.facts.acts) > 1 or task.amount > 1:
             message = f"记过 {task.amount} 次，不能在表里改日期；先 sx reopen，再逐次记。"
-            raise CellFault("day", "many-acts", message)
+            wrong.add("day", "many-acts", message)
         return [Step(Kind.REOPEN, {}), Step(Kind.DONE, {}, stated.day)]
     if stated.day is None:
-        raise CellFault("day", "no-day", "写了已办，没有写办理日期。")
+        wrong.add("day", "no-day", "写了已办，没有写办理日期。")
     if count is None:
         if task.times > 1:
             message = f"应办 {task.times} 次，已记 {task.amount} 次；一共办了几次，写在次数里。"
-            raise CellFault("count", "no-count", message)
+            wrong.add("count", "no-count", message)
         count = task.amount + 1
-    if count < task.times:
+    elif count < task.times:
         message = f"应办 {task.times} 次，写了 {count} 次，还不算已办；完成情况写在办。"
-        raise CellFault("count", "too-few", message)
-    return [_more(task, stated, count)]
+        wrong.add("count", "too-few", message)
+    return _more(task, stated, count, wrong)
 
 
-def _going(task: Task, stated: Stated) -> list[Step]:
+def _going(task: Task, stated: Stated, wrong: Wrong) -> list[Step]:
     if task.times == 1:
-        if task.status is Status.IN_PROGRESS and stated.times in (None, task.amount):
-            return []
-        raise CellFault("status", "not-counted", "这一项办一次就算办完，不写在办；写未办或已办。")
+        if task.status is not Status.IN_PROGRESS or stated.times not in (None, task.amount):
+            said = "这一项办一次就算办完，不写在办；写未办或已办。"
+            wrong.add("status", "not-counted", said)
+        return []
     count = task.amount if stated.times is None else stated.times
     if count == task.amount and task.status is Status.IN_PROGRESS:
         return []
     if count >= task.times:
         message = f"应办 {task.times} 次，写了 {count} 次；完成情况写已办。"
-        raise CellFault("status", "enough", message)
-    if not count:
-        raise CellFault("count", "no-count", "写了在办，没有写办了几次。")
+        wrong.add("status", "enough", message)
     if stated.day is None:
-        raise CellFault("day", "no-day", "次数多了，没有写办理日期。")
-    return [_more(task, stated, count)]
+        wrong.add("day", "no-day", "写了在办，没有写办理日期。")
+    if not count:
+        wrong.add("count", "no-count", "写了在办，没有写办了几次。")
+        return []
+    return _more(task, stated, count, wrong)
 
 
-def _more(task: Task, stated: Stated, count: int) -> Step:
+def _more(task: Task, stated: Stated, count: int, wrong: Wrong) -> list[Step]:
     """Give the step that brings the number of times up to `count`."""
     more = count - task.amount
     if more < 0:
         message = f"已记 {task.amount} 次，次数只能加；记错了先 sx reopen。"
-        raise CellFault("count", "fewer", message)
-    if not more:
-        raise CellFault("count", "no-count", f"次数还是 {count}，没有多。")
-    return Step(Kind.DONE, {} if more == 1 else {"n": more}, stated.day)
+        wrong.add("count", "fewer", message)
+    elif not more:
+        wrong.add("count", "no-count", f"次数还是 {count}，没有多。")
+    return [Step(Kind.DONE, {} if more == 1 else {"n": more}, stated.day)]
 
 
-def _taken_back(task: Task, stated: Stated) -> list[Step]:
+def _taken_back(task: Task, stated: Stated, wrong: Wrong) -> list[Step]:
     if stated.day is not None and stated.day != task.done_on:
-        raise CellFault("status", "day-but-open", "写了办理日期，完成情况还是未办；写已办。")
+        wrong.add("status", "day-but-open", "写了办理日期，完成情况还是未办；写已办。")
     if stated.times and stated.times != task.amount:
-        raise CellFault("status", "count-but-open", "写了次数，完成情况还是未办；写在办或已办。")
+        wrong.add("status", "count-but-open", "写了次数，完成情况还是未办；写在办或已办。")
     if task.status is Status.NOT_STARTED:
         return []
     if task.status is Status.NOT_APPLICABLE and not task.facts.verdict:
         message = "这一项长期不适用，不能在表里改；收回：sx reopen。"
-        raise CellFault("status", "standing", message)
+        wrong.add("status", "standing", message)
     return [Step(Kind.REOPEN, {})]
 
 
-def _verdict(task: Task, stated: Stated, wanted: Status, remark: str, today: date) -> list[Step]:
+def _verdict(
+    task: Task, stated: Stated, wanted: Status, remark: str, today: date, wrong: Wrong
+) -> list[Step]:
     word = WORDS[wanted]
     if task.status is wanted:
         return []
     if task.status in _CLOSED or task.amount:
-        raise CellFault("status", "is-done", f"已经办过，不能改成{word}；先改成未办导一次。")
+        message = f"已经办过，不能改成{word}；先改成未办导一次。"
+        wrong.add("status", "is-done", message)
+    if wanted is Status.MISSED and task.period.end >= today:
+        begins = f"{(task.period.end + timedelta(days=1)).isoformat()} 起才能写未开展"
+        how = "一次性的不写未开展" if task.period.cadence is Cadence.ONCE else begins
+        message = f"{label(task.period, today)}还没过完，{how}；先写未办。"
+        wrong.add("status", "not-over", message)
     if stated.day is not None:
-        raise CellFault("day", "day-but-none", f"写了{word}，又写了办理日期。")
+        wrong.add("day", "day-but-none", f"写了{word}，又写了办理日期。")
     if not remark:
-        raise CellFault("remark", "no-reason", f"写了{word}，要在备注里写原因。")
-    if wanted is Status.MISSED:
-        if task.period.end >= today:
-            message = f"{label(task.period, today)}还没过完，不能写未开展。"
-            raise CellFault("status", "not-over", message)
-        return [Step(Kind.SKIP, {"reason": remark})]
-    return [Step(Kind.NOT_APPLICABLE, {"reason": remark})]
+        wrong.add("remark", "no-reason", f"写了{word}，要在备注里写原因。")
+    kind = Kind.SKIP if wanted is Status.MISSED else Kind.NOT_APPLICABLE
+    return [Step(kind, {"reason": remark})]
 
 
-def _with_texts(steps: list[Step], task: Task, evidence: str, remark: str) -> list[Step]:
+def _with_texts(
+    steps: list[Step], task: Task, evidence: str, remark: str, wrong: Wrong
+) -> list[Step]:
     """Put a new reference and remark into the steps, or into steps of their own."""
     last = steps[-1] if steps else None
     if last is not None and last.kind is Kind.DONE:
@@ -212,7 +226,7 @@ def _with_texts(steps: list[Step], task: Task, evidence: str, remark: str) -> li
     more = list(steps)
     if evidence:
         if task.status not in _CLOSED and task.status is not Status.IN_PROGRESS:
-            raise CellFault("evidence", "nothing-done", "还没有办，先不记佐证。")
+            wrong.add("evidence", "nothing-done", "还没有办，先不记佐证。")
         more.append(Step(Kind.DONE, {"n": 0, "evidence": evidence}, task.done_on))
     if remark and (last is None or last.kind is Kind.REOPEN):
         more.append(Step(Kind.NOTE, {"text": remark}))
@@ -236,7 +250,8 @@ def _shown(
     kept = 0 if any(step.kind is Kind.REOPEN for step in steps) else task.amount
     count = kept + sum(int(str(step.body.get("n", 1))) for step in steps if step.kind is Kind.DONE)
     if did and (task.times > 1 or count > 1):
-        shown.append(("次数", str(task.amount), str(count)))
+        more = f"（应办 {task.times} 次）" if count > task.times else ""
+        shown.append(("次数", str(task.amount), f"{count}{more}"))
     if evidence:
         shown.append(("佐证", before[3] or "-", evidence))
     if remark:

@@ -7,8 +7,10 @@ recorded; a row that nobody touched is left alone whatever happened to its task.
 from sixiang_cli.calendar import label
 from sixiang_cli.errors import BadSheet, Fault
 from sixiang_cli.intake import headings, stated
+from sixiang_cli.intake.about import Rows, passed_over, rows_of, without_heading
+from sixiang_cli.intake.agreeing import Agreement
 from sixiang_cli.intake.changes import WORDS, Change, change
-from sixiang_cli.intake.headings import CellFault, Table
+from sixiang_cli.intake.headings import Table, Wrong
 from sixiang_cli.intake.resolving import Resolver
 from sixiang_cli.intake.stated import Stated
 from sixiang_cli.lean.enum import StrEnum
@@ -16,7 +18,7 @@ from sixiang_cli.lean.typing import Iterable, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import TaskKey
 from sixiang_cli.progress import Task
-from sixiang_cli.queries.fill_in import is_untouched, key_of, opened, positions
+from sixiang_cli.queries.fill_in import key_of, opened, positions
 from sixiang_cli.sheets import Grid, Row
 from sixiang_cli.workspace import Workspace
 
@@ -31,7 +33,7 @@ class Result(StrEnum):
 
 
 class RowPlan(NamedTuple):
-    """One row: what it is about and what becomes of it; `fault` says why where it can't be taken."""
+    """One row: what it is about and what becomes of it; `faults` say why it can't be taken."""
 
     sheet: str
     line: int
@@ -40,7 +42,7 @@ class RowPlan(NamedTuple):
     task: Task | None = None
     change: Change | None = None
     position: str = ""
-    fault: Fault | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -57,15 +59,16 @@ class Plan(NamedTuple):
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Give why rows can't be taken, in the order of the file."""
-        return tuple(row.fault for row in self.rows if row.fault is not None)
+        return tuple(fault for row in self.rows for fault in row.faults)
 
 
 class _Read(NamedTuple):
-    """A row that names a task of this ledger."""
+    """A row that names a task of this ledger, and what is wrong with it so far."""
 
     table: Table
     row: Stated
     key: TaskKey
+    wrong: Wrong
 
 
 def plan(ledger: Ledger, grids: Sequence[Grid]) -> Plan:
@@ -76,46 +79,67 @@ def plan(ledger: Ledger, grids: Sequence[Grid]) -> Plan:
     """
     tables, said = _tables(grids)
     resolver = Resolver(ledger)
-    plans: dict[tuple[str, int], RowPlan] = {}
+    agreement = Agreement(resolver)
+    plans: list[RowPlan] = []
     reads: list[_Read] = []
-    seen: dict[TaskKey, tuple[str, int]] = {}
-    for table in tables:
-        broken = {fault.line: fault for fault in reversed(list(headings.formulas(table)))}
-        for row in table.rows:
-            if row.number not in broken and not stated.is_about_a_task(table, row):
-                continue
-            where = (table.grid.name, row.number)
-            fault = broken.get(row.number)
-            named = _named(table, row)
-            if fault is None:
-                try:
-                    read = stated.state(table, row, ledger.workspace.today)
-                    key = resolver.key(read)
-                    _refuse_twice(seen.setdefault(key, where), where)
-                    reads.append(_Read(table, read, key))
-                    continue
-                except CellFault as error:
-                    fault = table.fault(row, error.key, error.code, error.message)
-            plans[where] = RowPlan(*where, Result.BAD, named, fault=fault)
-    for made in _judged(ledger, resolver, reads):
-        plans[made.sheet, made.line] = made
-    order = {table.grid.name: place for place, table in enumerate(tables)}
-    rows = sorted(plans.values(), key=lambda each: (order[each.sheet], each.line))
-    return Plan(grids[0].path, tuple(rows), tuple(said))
+    for table, rows in tables:
+        plans += [_refused(table, row, wrong) for row, wrong in rows.lost]
+        broken = _broken(table)
+        for row in rows.about:
+            wrong = broken.get(row.number) or Wrong()
+            read = stated.state(table, row, ledger.workspace.today, wrong)
+            key = resolver.key(read, wrong)
+            if key is not None and agreement.holds(table, read, key, wrong):
+                reads.append(_Read(table, read, key, wrong))
+            else:
+                plans.append(_refused(table, row, wrong))
+    _refuse_twice(reads)
+    plans += _judged(ledger, resolver, reads)
+    order = {table.grid.name: place for place, (table, _) in enumerate(tables)}
+    plans.sort(key=lambda each: (order[each.sheet], each.line))
+    return Plan(grids[0].path, tuple(plans), tuple(said))
 
 
-def _about_tasks(table: Table) -> list[Row]:
-    return [row for row in table.rows if stated.is_about_a_task(table, row)]
+def _broken(table: Table) -> dict[int, Wrong]:
+    """Give for each row that has some the cells that hold a formula or an error value."""
+    found: dict[int, Wrong] = {}
+    for row, key, message in headings.formulas(table):
+        found.setdefault(row.number, Wrong()).add(key, "formula", message)
+    return found
 
 
-def _refuse_twice(first: tuple[str, int], where: tuple[str, int]) -> None:
-    if first != where:
-        sheet = f"“{first[0]}”" if first[0] != where[0] else ""
-        raise CellFault("measure", "twice", f"和{sheet}第 {first[1]} 行是同一项任务，删掉一行。")
+def _refused(table: Table, row: Row, wrong: Wrong) -> RowPlan:
+    faults = _faults(table, row, wrong)
+    named = _named(table, row)
+    return RowPlan(table.grid.name, row.number, Result.BAD, named, faults=faults)
 
 
-def _tables(grids: Sequence[Grid]) -> tuple[list[Table], list[str]]:
-    tables: list[Table] = []
+def _faults(table: Table, row: Row, wrong: Wrong) -> tuple[Fault, ...]:
+    """Give what is wrong with a row, cell by cell from left to right."""
+    faults = [table.fault(row, each.key, each.code, each.message) for each in wrong.faults.values()]
+    return tuple(sorted(faults, key=lambda fault: fault.column))
+
+
+def _refuse_twice(reads: Sequence[_Read]) -> None:
+    """Refuse every row of a task that stands on several: which one is meant, nobody can tell."""
+    rows: dict[TaskKey, list[_Read]] = {}
+    for read in reads:
+        rows.setdefault(read.key, []).append(read)
+    for same in rows.values():
+        for read in same if len(same) > 1 else ():
+            others = [other for other in same if other is not read]
+            places = "、".join(
+                f"{'' if other.table is read.table else f'“{other.table.grid.name}”'}"
+                f"第 {other.row.row.number} 行"
+                for other in others[:3]
+            )
+            more = f"等 {len(others)} 行" if len(others) > 3 else ""
+            at = "address" if read.row.address else "measure"
+            read.wrong.add(at, "twice", f"和{places}{more}是同一项任务，只留一行。")
+
+
+def _tables(grids: Sequence[Grid]) -> tuple[list[tuple[Table, Rows]], list[str]]:
+    tables: list[tuple[Table, Rows]] = []
     said: list[str] = []
     faults: list[Fault] = []
     passed: list[str] = []
@@ -123,12 +147,14 @@ def _tables(grids: Sequence[Grid]) -> tuple[list[Table], list[str]]:
         table, wrong = headings.find(grid, stated.HEADINGS, stated.LEAST)
         faults += wrong
         if table is None:
+            faults += without_heading(grid)
             passed += [f"“{grid.name}”"] if grid.rows else []
             continue
-        said += [*grid.said, *headings.remarks(table, _about_tasks(table))]
+        rows = rows_of(table)
+        said += [*grid.said, *headings.remarks(table, rows.about), *passed_over(rows.passed)]
         if grid.hidden:
             said.append(f"“{grid.name}”是隐藏的表，也读了。")
-        tables.append(table)
+        tables.append((table, rows))
     if faults:
         raise BadSheet(tuple(faults))
     if not tables:
@@ -153,31 +179,26 @@ def _judged(ledger: Ledger, resolver: Resolver, reads: Sequence[_Read]) -> Itera
 
 
 def _plan_of(workspace: Workspace, read: _Read, task: Task, position: str) -> RowPlan:
-    table, row = read.table, read.row
+    table, row, wrong = read.table, read.row, read.wrong
     unit = workspace.organisation.display(task.unit.code)
     named = f"{task.measure.id} {task.title}（{unit}，{label(task.period, workspace.today)}）"
     made = RowPlan(table.grid.name, row.row.number, Result.SAME, named, task, position=position)
-    if is_untouched(row.seal, row.cells):
+    sealed = opened(row.seal)
+    if not wrong and sealed is not None and sealed.is_untouched(row.cells):
         return made
-    base = opened(row.seal)
-    fault: Fault | None = None
-    wanted: Change | None = None
-    try:
-        wanted = change(task, row, workspace.today)
-    except CellFault as error:
-        fault = table.fault(row.row, error.key, error.code, error.message)
+    unread = _faults(table, row.row, wrong)
+    wanted = change(task, row, workspace.today, wrong)
     if wanted is not None and not wanted.steps:
         return made
-    moved = base[0] != position if base else position != "0"
-    if moved:
-        since = "这张表做出之后" if base else "账上"
+    if position != ("0" if sealed is None else sealed.position):
+        since = "账上" if sealed is None else "这张表做出之后"
         message = (
             f"{named}{since}已经记过（现在是{_now(task)}），没有改；看：sx show {task.measure.id}"
         )
-        fault = table.fault(row.row, "status", "conflict", message)
-        return made._replace(result=Result.CONFLICT, fault=fault)
-    if fault is not None:
-        return made._replace(result=Result.BAD, fault=fault)
+        conflict = table.fault(row.row, "status", "conflict", message)
+        return made._replace(result=Result.CONFLICT, faults=(*unread, conflict))
+    if wanted is None:
+        return made._replace(result=Result.BAD, faults=_faults(table, row.row, wrong))
     return made._replace(result=Result.CHANGE, change=wanted)
 
 

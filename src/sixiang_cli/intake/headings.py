@@ -2,12 +2,21 @@
 
 from sixiang_cli.errors import Fault
 from sixiang_cli.lean.datetime import date
-from sixiang_cli.lean.typing import Final, Iterable, Iterator, Mapping, NamedTuple
+from sixiang_cli.lean.typing import (
+    Callable,
+    Final,
+    Iterable,
+    Iterator,
+    Mapping,
+    NamedTuple,
+    TypeVar,
+)
 from sixiang_cli.sheets import Cell, Grid, Row, place
 from sixiang_cli.spelling import fold_text
 
-_LOOKED_AT: Final = 30
+LOOKED_AT: Final = 30
 _SHOWN: Final = 60
+_T = TypeVar("_T")
 
 
 class Heading(NamedTuple):
@@ -41,6 +50,10 @@ class Table(NamedTuple):
         """Say what is wrong with a cell."""
         return self.grid.fault(row.number, self.column(key), code, message)
 
+    def place(self, row: Row, key: str) -> str:
+        """Give the name of a cell (``M8``)."""
+        return place(self.column(key), row.number)
+
 
 class CellFault(Exception):
     """What is wrong with one cell of the row at hand."""
@@ -53,37 +66,79 @@ class CellFault(Exception):
         self.message = message
 
 
+class Wrong:
+    """What is wrong with the cells of one row, all of it; of a cell, what was found first."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.faults: dict[str, CellFault] = {}
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is."""
+        return bool(self.faults)
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether the cell under a heading is."""
+        return key in self.faults
+
+    def add(self, key: str, code: str, message: str) -> None:
+        """Say what is wrong with a cell."""
+        self.faults.setdefault(key, CellFault(key, code, message))
+
+    def trying(self, read: Callable[[], _T], otherwise: _T) -> _T:
+        """Give what `read` gives; where it can't, note why and give `otherwise`."""
+        try:
+            return read()
+        except CellFault as error:
+            self.faults.setdefault(error.key, error)
+            return otherwise
+
+
 def find(
     grid: Grid, headings: Iterable[Heading], least: Iterable[frozenset[str]]
 ) -> tuple[Table | None, list[Fault]]:
     """Find the heading: the first row that has all of one of the sets in `least`.
 
-    Headings that stand twice are faults; unknown ones are let be.
+    Headings that stand twice are faults.
     """
-    known = {fold_text(word): heading.key for heading in headings for word in heading.words}
-    wanted = list(least)
-    for at, row in enumerate(grid.rows[:_LOOKED_AT]):
-        columns: dict[str, int] = {}
-        faults: list[Fault] = []
-        for column, cell in sorted(row.cells.items()):
-            key = known.get(fold_text(text_of(cell).rstrip("*＊")), "")
-            if not key:
-                continue
-            if key in columns:
-                where = place(columns[key], row.number)
-                message = f"“{text_of(cell)}”这一列写了两次，另一处在 {where}；删掉一列。"
-                faults.append(grid.fault(row.number, column, "duplicate-heading", message))
-            else:
-                columns[key] = column
+    wanted, sought = list(least), tuple(headings)
+    for at, row in enumerate(grid.rows[:LOOKED_AT]):
+        columns = columns_of(row, sought)
         if any(keys <= columns.keys() for keys in wanted):
-            return Table(grid, row.number, columns, grid.rows[at + 1 :]), faults
+            table = Table(grid, row.number, columns, grid.rows[at + 1 :])
+            return table, list(_twice(table, row, sought))
     return None, []
+
+
+def columns_of(row: Row, headings: Iterable[Heading]) -> dict[str, int]:
+    """Give the column of each heading that stands in a row, the first where it stands twice."""
+    columns: dict[str, int] = {}
+    for column, key, _ in _known(row, headings):
+        columns.setdefault(key, column)
+    return columns
+
+
+def _known(row: Row, headings: Iterable[Heading]) -> Iterator[tuple[int, str, str]]:
+    """Find the headings in a row: column, key, word; unknown ones are let be."""
+    known = {fold_text(word): heading.key for heading in headings for word in heading.words}
+    for column, cell in sorted(row.cells.items()):
+        key = known.get(fold_text(text_of(cell).rstrip("*＊")), "")
+        if key:
+            yield column, key, text_of(cell)
+
+
+def _twice(table: Table, row: Row, headings: Iterable[Heading]) -> Iterator[Fault]:
+    for column, key, word in _known(row, headings):
+        if column != table.columns[key]:
+            where = place(table.columns[key], row.number)
+            message = f"“{word}”这一列写了两次，另一处在 {where}；删掉一列。"
+            yield table.grid.fault(row.number, column, "duplicate-heading", message)
 
 
 def no_heading(grid: Grid, headings: Iterable[Heading], needed: str) -> Fault:
     """Say that the heading was not found, and what it should hold."""
     names = "、".join(heading.words[0] for heading in headings)
-    message = f"前 {_LOOKED_AT} 行里没有找到表头。表头要有{needed}；认得的列：{names}。"
+    message = f"前 {LOOKED_AT} 行里没有找到表头。表头要有{needed}；认得的列：{names}。"
     return grid.fault(0, -1, "no-heading", message)
 
 
@@ -122,8 +177,8 @@ def id_of(cell: Cell, key: str, what: str = "编号") -> str:
     return text_of(cell)
 
 
-def formulas(table: Table) -> Iterator[Fault]:
-    """Find the cells under known headings that hold a formula or an error value."""
+def formulas(table: Table) -> Iterator[tuple[Row, str, str]]:
+    """Find the cells under known headings that hold a formula or an error value: row, key, sentence."""
     for row in table.rows:
         for key, column in table.columns.items():
             cell = row.cells.get(column)
@@ -131,7 +186,7 @@ def formulas(table: Table) -> Iterator[Fault]:
                 where = place(column, row.number)
                 what = "是公式" if cell.formula else f"是错误值 {shorten(text_of(cell))}"
                 advice = "复制这些格，用“选择性粘贴，数值”贴回去" if cell.formula else "改好再导"
-                yield table.fault(row, key, "formula", f"{where} {what}；{advice}。")
+                yield row, key, f"{where} {what}；{advice}。"
 
 
 def remarks(table: Table, rows: Iterable[Row]) -> Iterator[str]:

@@ -33,7 +33,11 @@ def table_of(
     """
     for grid in grids:
         table, faults = headings.find(grid, known, least)
-        faults += [] if table is None else list(headings.formulas(table))
+        if table is not None:
+            faults += [
+                table.fault(row, key, "formula", said)
+                for row, key, said in headings.formulas(table)
+            ]
         if faults:
             raise BadSheet(tuple(faults))
         if table is not None:

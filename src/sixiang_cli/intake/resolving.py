@@ -3,10 +3,13 @@
 from sixiang_cli import lookup, spoken_time
 from sixiang_cli.calendar import Period, label, parse_key
 from sixiang_cli.errors import BadInput, SxError
-from sixiang_cli.intake.headings import CellFault, shorten
-from sixiang_cli.intake.stated import Stated
+from sixiang_cli.intake.headings import CellFault, Wrong, shorten
+from sixiang_cli.intake.stated import NAMES, Stated
+from sixiang_cli.lean.typing import Callable, TypeVar
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, TaskKey, Unit
+
+_T = TypeVar("_T")
 
 
 class Resolver:
@@ -21,27 +24,58 @@ class Resolver:
         }
         self.periods: dict[str, Period] = {}
 
-    def key(self, row: Stated) -> TaskKey:
-        """Give the task of a row.
+    def key(self, row: Stated, wrong: Wrong) -> TaskKey | None:
+        """Give the task that a row names, by its address if it has one.
 
-        Raises:
-            CellFault: it names none, or one that is not owed.
+        None where it names none, or one that isn't owed; `wrong` says why.
         """
-        names = lookup.Address(row.measure, row.unit, row.period)
-        at = "measure"
-        if row.address:
-            at = "address"
-            names = self._address(row.address)
-        measure = self._measure(names.measure, at)
-        unit = self._unit(names.unit, "unit" if at == "measure" else at)
-        period = self._period(names.period, measure, "period" if at == "measure" else at)
-        window = self.ledger.window(measure, unit)
-        name = f"{measure.title_at(unit.level)}（{names.unit}，{label(period, self.ledger.today)}）"
+        names, at = self._names(row, wrong)
+        measure = self._tried(wrong, self.measure, names.measure, at[0])
+        unit = self._tried(wrong, self.unit, names.unit, at[1])
+        if measure is None:
+            return None
+        known = measure
+        period = self._tried(
+            wrong, lambda text, key: self.period(text, known, key), names.period, at[2]
+        )
+        if unit is None or period is None:
+            return None
         if measure.is_umbrella:
-            raise CellFault(at, "umbrella", f"{measure.title}是汇总项，由所含各项得出，不用填。")
+            said = f"{measure.title}是汇总项，由所含各项得出，不用填。"
+            wrong.add(at[0], "umbrella", said)
+            return None
+        window = self.ledger.window(measure, unit)
         if window is None or not window.holds(period):
-            raise CellFault(at, "not-owed", f"{name}不用办，删掉这一行。")
+            name = f"{measure.title_at(unit.level)}（{names.unit}，{self._said(period)}）"
+            wrong.add(at[0], "not-owed", f"{name}不用办，删掉这一行。")
+            return None
         return TaskKey(measure.id, unit.code, period.key)
+
+    def _said(self, period: Period) -> str:
+        return label(period, self.ledger.today)
+
+    @staticmethod
+    def _tried(wrong: Wrong, look_up: Callable[[str, str], _T], text: str, key: str) -> "_T | None":
+        return wrong.trying(lambda: look_up(text, key), None) if text else None
+
+    def _names(self, row: Stated, wrong: Wrong) -> tuple[lookup.Address, tuple[str, str, str]]:
+        """Give the words that name the task, and the columns they stand in.
+
+        Those of the address where there is one, else those that are shown.
+        """
+        nothing = lookup.Address("", "", "")
+        if row.address:
+            names = wrong.trying(lambda: self._address(row.address), nothing)
+            return names, ("address", "address", "address")
+        id_, title, unit, period = row.shown
+        at = ("measure" if id_ or not title else "title", "unit", "period")
+        if "address" in wrong:
+            return nothing, at
+        names = lookup.Address(id_ or title, unit, period)
+        for key, text in zip(at, names, strict=True):
+            if not text:
+                wrong.add(key, "no-name", f"没有写{NAMES[key]}，看不出是哪一项；补上。")
+        return names, at
 
     def _address(self, text: str) -> lookup.Address:
         try:
@@ -54,7 +88,12 @@ class Resolver:
             )
         return names
 
-    def _measure(self, text: str, at: str) -> Measure:
+    def measure(self, text: str, at: str) -> Measure:
+        """Give the measure that a cell names.
+
+        Raises:
+            CellFault: none, or several.
+        """
         if text not in self.measures:
             found = lookup.measures(self.ledger.catalogue, text) if text else ()
             if len(found) != 1:
@@ -63,7 +102,12 @@ class Resolver:
             self.measures[text] = found[0]
         return self.measures[text]
 
-    def _unit(self, text: str, at: str) -> Unit:
+    def unit(self, text: str, at: str) -> Unit:
+        """Give the unit that a cell names.
+
+        Raises:
+            CellFault: none, or several.
+        """
         if text not in self.units:
             try:
                 self.units[text] = lookup.unit(self.ledger.organisation, text)
@@ -74,7 +118,12 @@ class Resolver:
                 ) from error
         return self.units[text]
 
-    def _period(self, text: str, measure: Measure, at: str) -> Period:
+    def period(self, text: str, measure: Measure, at: str) -> Period:
+        """Give the period that a cell names.
+
+        Raises:
+            CellFault: none, or one of another cadence than the measure's.
+        """
         known = f"{measure.cadence}|{text}"
         if known not in self.periods:
             try:

@@ -2,7 +2,15 @@
 
 from sixiang_cli import spelling
 from sixiang_cli.errors import BadInput
-from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
+from sixiang_cli.intake.headings import (
+    CellFault,
+    Heading,
+    Table,
+    Wrong,
+    id_of,
+    shorten,
+    text_of,
+)
 from sixiang_cli.lean.datetime import date, timedelta
 from sixiang_cli.lean.typing import Final, NamedTuple
 from sixiang_cli.model import Status
@@ -13,6 +21,7 @@ HEADINGS: Final = (
     Heading("title", ("工作任务", "措施", "title")),
     Heading("unit", ("责任单位", "单位", "unit")),
     Heading("period", ("周期", "period")),
+    Heading("due", ("完成时限",)),
     Heading("status", ("完成情况", "状态", "status")),
     Heading("day", ("办理日期", "完成日期", "done_on")),
     Heading("count", ("次数", "已办次数", "count")),
@@ -27,57 +36,60 @@ LEAST: Final = (
     frozenset(("title", "unit", "period", "status")),
 )
 NEEDED: Final = "“完成情况”，和“地址”或“编号、责任单位、周期”"
+SHOWN: Final = ("measure", "title", "unit", "period")
+"""The keys of what says to everybody which task a row is about, in the order of a seal."""
+NAMES: Final = {"measure": "编号", "title": "工作任务", "unit": "责任单位", "period": "周期"}
 FILLED: Final = ("status", "day", "count", "evidence", "remark")
 """The keys of what may be filled in, in the order in which a seal takes them."""
 
 
 class Stated(NamedTuple):
-    """A row as it was understood; what is empty states nothing."""
+    """A row as it was understood; what is empty states nothing.
+
+    `shown` is the text of each cell of `SHOWN`, `cells` of each of `FILLED`.
+    """
 
     row: Row
-    measure: str
-    unit: str
-    period: str
+    shown: tuple[str, ...]
     address: str
+    seal: str
+    due: date | None
     status: Status | None
     day: date | None
     times: int | None
     evidence: str
     remark: str
-    seal: str
     cells: tuple[str, ...]
 
 
-def is_about_a_task(table: Table, row: Row) -> bool:
-    """Tell whether a row names a task; titles, sums and signatures below a table don't."""
-    if table.has("address"):
-        return bool(text_of(table.cell(row, "address")))
-    named = text_of(table.cell(row, "measure")) or text_of(table.cell(row, "title"))
-    return bool(named and (text_of(table.cell(row, "unit")) or text_of(table.cell(row, "period"))))
-
-
-def state(table: Table, row: Row, today: date) -> Stated:
-    """Read a row.
-
-    Raises:
-        CellFault: a cell can't be understood.
-    """
-    address = text_of(table.cell(row, "address"))
-    measure = "" if address else id_of(table.cell(row, "measure"), "measure")
+def state(table: Table, row: Row, today: date, wrong: Wrong) -> Stated:
+    """Read a row; what a cell can't be understood for goes into `wrong`, and is left empty."""
+    said = {key: "" if key in wrong else text_of(table.cell(row, key)) for key in table.columns}
+    if not said.get("address"):
+        said["measure"] = wrong.trying(lambda: id_of(table.cell(row, "measure"), "measure"), "")
+    due = table.cell(row, "due").value
     return Stated(
         row,
-        measure or text_of(table.cell(row, "title")),
-        text_of(table.cell(row, "unit")),
-        text_of(table.cell(row, "period")),
-        address,
-        _status(text_of(table.cell(row, "status"))),
-        _day(table, row, today),
-        _count(table, row),
-        _text(table, row, "evidence", "佐证"),
-        _text(table, row, "remark", "备注"),
-        text_of(table.cell(row, "seal")),
+        tuple(said.get(key, "") for key in SHOWN),
+        said.get("address", ""),
+        said.get("seal", ""),
+        due if isinstance(due, date) else _iso_day(text_of(table.cell(row, "due"))),
+        None if "status" in wrong else wrong.trying(lambda: _status(said.get("status", "")), None),
+        None if "day" in wrong else wrong.trying(lambda: _day(table, row, today), None),
+        None if "count" in wrong else wrong.trying(lambda: _count(table, row), None),
+        ""
+        if "evidence" in wrong
+        else wrong.trying(lambda: _text(table, row, "evidence", "佐证"), ""),
+        "" if "remark" in wrong else wrong.trying(lambda: _text(table, row, "remark", "备注"), ""),
         tuple(text_of(table.cell(row, key)) for key in FILLED),
     )
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _status(text: str) -> Status | None:
@@ -137,6 +149,10 @@ def _count(table: Table, row: Row) -> int | None:
         raise CellFault("count", "bad-count", f"次数“{shorten(text)}”不是整数。")
     if text == "0":
         return 0
+    if text[0] in "-－":
+        raise CellFault(
+            "count", "bad-count", f"次数“{shorten(text)}”是负的；写这一期一共办了几次。"
+        )
     try:
         return spelling.parse_count(text)
     except BadInput as error:

@@ -72,5 +72,5 @@ def checked(taker: Taker, made: Plan) -> Plan:
         row = rows[place]
         where = f"{made.path}（{row.sheet}）" if row.sheet else made.path
         fault = Fault(where, row.line, 0, "not-yours", message)
-        rows[place] = row._replace(result=Result.BAD, change=None, fault=fault)
+        rows[place] = row._replace(result=Result.BAD, change=None, faults=(fault,))
     return made._replace(rows=tuple(rows))

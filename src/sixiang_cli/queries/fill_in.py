@@ -1,8 +1,9 @@
 """``sx sheet``: the tasks of a scope with what a filled-in sheet must bring back.
 
-Each row carries a seal: where the task stood in the journal when the sheet was made, and what
-its cells said. A row that comes back unchanged is told by the second, a task that moved on in the
-meantime by the first. Nothing here knows Excel.
+Each row carries a seal: where the task stood in the journal when the sheet was made, what its
+cells said, which task it is, and by which words the row shows it. From the first follows which
+tasks moved on in the meantime, from the second which rows came back unchanged; the last two tell
+a row that was sorted, copied or typed over apart from its hidden cells. Nothing here knows Excel.
 """
 
 from sixiang_cli.digests import sha256
@@ -19,7 +20,7 @@ _MOVES: Final = frozenset(
         Kind.DONE, Kind.REOPEN, Kind.SKIP, Kind.NOT_APPLICABLE, Kind.NOTE, Kind.ACCEPT, Kind.RETURN,
     )
 )  # fmt: skip
-_VERSION: Final = "1"
+_VERSION: Final = "2"
 _LETTERS: Final = 12
 
 
@@ -75,21 +76,39 @@ def _position(ids: Iterable[str], task: Task) -> str:
     return f"{len(said)}-{_short(said)}" if said else "0"
 
 
-def seal(position: str, cells: Iterable[str]) -> str:
-    """Give what stands in a row's hidden column; `cells` are its texts that may be filled in."""
-    return f"{_VERSION}.{position}.{_short(cells)}"
+class Seal(NamedTuple):
+    """What a row's hidden column says: a position, and three texts made short."""
+
+    position: str
+    cells: str
+    key: str
+    shown: str
+
+    def is_of(self, key: TaskKey) -> bool:
+        """Tell whether it was put into the row of this task."""
+        return self.key == _short(key)
+
+    def is_shown_by(self, texts: Iterable[str]) -> bool:
+        """Tell whether a row still shows its task by the words that it was sent out with."""
+        return self.shown == _short(texts)
+
+    def is_untouched(self, cells: Iterable[str]) -> bool:
+        """Tell whether the cells of a row still say what they said when it was sealed."""
+        return self.cells == _short(cells)
 
 
-def opened(text: str) -> tuple[str, str] | None:
-    """Give the position and the short form of the cells out of a seal; none if it is none."""
-    parts = text.strip().split(".")
-    return (parts[1], parts[2]) if len(parts) == 3 and parts[0] == _VERSION else None
+def seal(position: str, cells: Iterable[str], key: TaskKey, shown: Iterable[str]) -> str:
+    """Give what stands in a row's hidden column.
+
+    `cells` are its texts that may be filled in, `shown` those by which it shows its task.
+    """
+    return ".".join((_VERSION, position, _short(cells), _short(key), _short(shown)))
 
 
-def is_untouched(text: str, cells: Iterable[str]) -> bool:
-    """Tell whether the cells of a row still say what they said when it was sealed."""
-    found = opened(text)
-    return found is not None and found[1] == _short(cells)
+def opened(text: str) -> Seal | None:
+    """Give what a seal says; none if it is none."""
+    version, *parts = text.strip().split(".")
+    return Seal(*parts) if version == _VERSION and len(parts) == 4 else None
 
 
 def _short(texts: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from sixiang_cli.intake.changes import filled_cells
 from sixiang_cli.lean.datetime import date
 from sixiang_cli.lean.typing import Final, Sequence
 from sixiang_cli.model import Status
-from sixiang_cli.queries.fill_in import FillRow, seal
+from sixiang_cli.queries.fill_in import FillRow, key_of, seal
 from sixiang_cli.reports.workbook import Book, Column, Sheet, Value
 from sixiang_cli.reports.xlsx import Writer, build, text, widths
 from sixiang_cli.sheets.texts import cell_text
@@ -42,7 +42,7 @@ _ANSWERS: Final = (
 )  # fmt: skip
 _HOW: Final = (
     "只填黄色的格，没有变化的行不用动。填好存盘发回，用 sx import 收回。",
-    "已办要写办理日期；要办几次的，次数写一共几次；未开展、不适用在备注里写原因。",
+    "已办要写办理日期；要办几次的，次数写一共几次；未开展、不适用在备注里写原因，未开展要等这一期过完才能写。",
     "佐证只写编号、路径或链接；备注只写组织做了什么，不写职工个人的想法、言论。",
 )
 
@@ -63,12 +63,12 @@ def _row(number: int, row: FillRow, frame: Frame) -> tuple[Value, ...]:
     task = row.task
     cells = [cell_text(cell).strip() for cell in filled_cells(task)]
     status, _, count, evidence, remark = cells
+    unit = frame.organisation.display(task.unit.code)
+    shown = (task.measure.id, task.title, unit, label(task.period, frame.today))
+    said = (cell_text(text).strip() for text in shown)
     return (
         number,
-        task.measure.id,
-        task.title,
-        frame.organisation.display(task.unit.code),
-        label(task.period, frame.today),
+        *shown,
         task.due or UNDATED,
         task.times,
         status,
@@ -77,7 +77,7 @@ def _row(number: int, row: FillRow, frame: Frame) -> tuple[Value, ...]:
         evidence,
         remark,
         row.address,
-        seal(row.position, cells),
+        seal(row.position, cells, key_of(task), said),
     )
 
 
@@ -100,7 +100,7 @@ def _fill(writer: Writer, sheet: Sheet, about: About) -> None:
     if sheet.rows:
         _validate(page, first, last)
         writer.lights(page, first, _FIRST_OPEN, last)
-        page.autofilter(top, 0, last, _LAST_OPEN)
+        page.autofilter(top, 0, last, len(COLUMNS) - 1)  # what is hidden is sorted with its row
     page.freeze_panes(first, 3)
     signed = "        ".join(
         ("填表人：　　　　", "审核人：　　　　", f"校验码：{about.check}" if about.check else "")

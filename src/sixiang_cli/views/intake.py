@@ -31,12 +31,12 @@ def page(plan: Plan, *, faults: bool) -> Page:
     if changes:
         rows: list[AnyRow] = [(_line(row, several), row.named, _changes(row)) for row in changes]
         blocks += [BLANK, Table(_COLUMNS, rows)]
-    refused = [row for row in plan.rows if row.fault is not None] if faults else []
+    refused = [row for row in plan.rows if row.faults] if faults else []
     if refused:
         rows = [
-            (_line(row, several), Span(_WORDS[row.result], "overdue"), row.fault.message)
+            (_line(row, several), Span(_WORDS[row.result], "overdue"), fault.message)
             for row in refused
-            if row.fault is not None
+            for fault in row.faults
         ]
         columns = (_COLUMNS[0], Column("结果", fold=False), Column("为什么，怎么改", min_width=40))
         blocks += [BLANK, Table(columns, rows)]

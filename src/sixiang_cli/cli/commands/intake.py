@@ -152,8 +152,12 @@ def _data(plan: Plan, imported: int, organisation: Organisation) -> dict[str, An
                 "changes": []
                 if row.change is None
                 else [list(field) for field in row.change.shown],
-                "code": None if row.fault is None else row.fault.code,
-                "message": None if row.fault is None else row.fault.message,
+                "code": row.faults[0].code if row.faults else None,
+                "message": row.faults[0].message if row.faults else None,
+                "faults": [
+                    {"column": fault.column, "code": fault.code, "message": fault.message}
+                    for fault in row.faults
+                ],
             }
             for row in plan.rows
         ],

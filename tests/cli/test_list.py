@@ -1,5 +1,7 @@
 """``sx list`` and ``sx show``: which tasks stand in them, for every scope option."""
 
+import re
+
 import pytest
 
 
@@ -377,3 +379,15 @@ def test_units_that_did_the_same_on_the_same_day_keep_what_is_their_own(plant):
     ]
     for task in listed:
         assert plant(f"list 2.1.3 -u {task['unit']} -p 上半年 --all --json").data == [task]
+
+
+def test_each_spells_out_who_did_what_is_done_as_needed(plant):
+    for unit in ("轧辊作业区", "轧辊作业区", "精整作业区"):
+        plant(f"done 1.3.4 -u {unit} -n 1")
+    together = plant("list 1.3.4 --all").out
+    assert re.search(r"作业区 2 个 +按需 +- +今年 3 次", together)
+    spelt_out = plant("list 1.3.4 --all --each").out
+    assert re.search(r"轧辊作业区 +按需 +- +今年 2 次", spelt_out)
+    assert re.search(r"精整作业区 +按需 +- +今年 1 次", spelt_out)
+    for shown in (together, spelt_out):
+        assert shown.endswith("共 0 项，其中未办 0 项，已办 0 项，逾期 0 项。按需 3 次另计。\n")

@@ -181,7 +181,7 @@ def _rows(
             made.append(Section(area.area.id, title))
         listed = [*_summed(area, frame, columns), *rows(area.tasks, frame, columns, totals)]
         made += sorted(listed, key=_number)
-        made += _without_denominator(area, frame, columns)
+        made += _without_denominator(area, frame, columns, each=totals is None)
     return made
 
 
@@ -209,15 +209,16 @@ def _summed(area: AreaGroup, frame: Frame, columns: tuple[Column, ...]) -> list[
 
 
 def _without_denominator(
-    area: AreaGroup, frame: Frame, columns: tuple[Column, ...]
+    area: AreaGroup, frame: Frame, columns: tuple[Column, ...], *, each: bool
 ) -> list[AnyRow]:
     made: list[AnyRow] = []
-    by_measure: dict[str, list[Occurrence]] = {}
-    for each in area.occurrences:
-        by_measure.setdefault(each.measure.id, []).append(each)
-    for group in by_measure.values():
-        measure, times = group[0].measure, sum(each.facts.amount for each in group)
-        name = frame.organisation.display(group[0].unit.code)
+    together: dict[tuple[str, str], list[Occurrence]] = {}
+    for one in area.occurrences:
+        key = one.measure.id, one.unit.code if each else ""
+        together.setdefault(key, []).append(one)
+    for group in together.values():
+        measure, times = group[0].measure, sum(one.facts.amount for one in group)
+        name = frame.unit_name(group[0].unit)
         unit = name if len(group) == 1 else f"{group[0].unit.level} {len(group)} 个"
         year = label(group[0].period, frame.today).replace("全年", "今年")
         made.append(_row(columns, measure.id, measure.title, unit, "按需", f"{year} {times} 次"))
@@ -272,9 +273,20 @@ def _counts(answer: Listing) -> str:
     return f"共 {len(answer.tasks)} 项，其中未办 {still} 项{begun}{said}。"
 
 
+def _times(answer: Listing) -> str:
+    """Say how often what is done as needed was done, which is no part of the numbers before it."""
+    times = sum(
+        each.facts.amount
+        for group in answer.groups
+        for area in group.areas
+        for each in area.occurrences
+    )
+    return f"按需 {times} 次另计。" if times else ""
+
+
 def _foot(answer: Listing, frame: Frame) -> list[Block]:
     if answer.everything:
-        return [Note(_counts(answer))]
+        return [Note(_counts(answer) + _times(answer))]
     selection = answer.selection
     if (
         selection.statuses is not None

@@ -236,12 +236,12 @@ _COUNTS = (
 CLAIMED = "period, measure, special, count, verdict, review, proxy, day"
 _NEW_CLAIM = f"NEW.{CLAIMED.replace(', ', ', NEW.')}"
 _OLD_CLAIM = f"OLD.{CLAIMED.replace(', ', ', OLD.')}"
-_COUNT_CLAIM = f"""
-    INSERT INTO claimed VALUES ({_NEW_CLAIM}, 1, NEW.recorded_at, NEW.recorded_at)
-    ON CONFLICT ({CLAIMED}) DO UPDATE SET
-        number = number + 1,
-        first_entry = min(first_entry, NEW.recorded_at),
-        last_entry = max(last_entry, NEW.recorded_at)"""
+_ONE_MORE = f"({_NEW_CLAIM}, 1, NEW.recorded_at, NEW.recorded_at)"
+_ONE_LESS = f"({_OLD_CLAIM}, -1, OLD.recorded_at, OLD.recorded_at)"
+_ADDED_UP = f"""ON CONFLICT ({CLAIMED}) DO UPDATE SET
+        number = number + excluded.number,
+        first_entry = min(first_entry, excluded.first_entry),
+        last_entry = max(last_entry, excluded.last_entry)"""
 _CLAIMS = (
     f"""
     CREATE TABLE claimed (
@@ -266,13 +266,15 @@ _CLAIMS = (
     """,
     f"""
     CREATE TRIGGER task_is_claimed AFTER INSERT ON task
-    BEGIN {_COUNT_CLAIM}; END
+    BEGIN
+        INSERT INTO claimed VALUES {_ONE_MORE} {_ADDED_UP};
+    END
     """,
     f"""
     CREATE TRIGGER task_is_claimed_anew AFTER UPDATE ON task
     WHEN ({_OLD_CLAIM}, OLD.recorded_at) <> ({_NEW_CLAIM}, NEW.recorded_at)
-    BEGIN {_COUNT_CLAIM};
-        UPDATE claimed SET number = number - 1 WHERE ({CLAIMED}) = ({_OLD_CLAIM});
+    BEGIN
+        INSERT INTO claimed VALUES {_ONE_MORE}, {_ONE_LESS} {_ADDED_UP};
         DELETE FROM claimed WHERE ({CLAIMED}) = ({_OLD_CLAIM}) AND number = 0;
     END
     """,

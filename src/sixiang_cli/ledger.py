@@ -247,11 +247,10 @@ class Ledger(Assessing):
 
     def unlike(self, recorded: str) -> tuple[str, ...]:
         """Name the definitions in use that aren't those of a ``definitions`` event (its body)."""
-        if not recorded:
+        if not recorded or recorded.startswith(self.workspace.definitions_mark):
             return ()
-        then = loads(recorded)
-        now = self.workspace.digests
-        return tuple(name for name, digest in now.items() if then.get(name) != digest)
+        then, now = loads(recorded), self.workspace.digests  # the start wasn't always recorded
+        return tuple(name for name, known in now.items() if then.get(name, known) != known)
 
     # --- what vouches for it -------------------------------------------------------------------
 

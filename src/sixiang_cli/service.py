@@ -13,7 +13,6 @@ from sixiang_cli.errors import BadInput, NotOwed, Refused, SxError
 from sixiang_cli.journal import Draft, Reader, Transaction
 from sixiang_cli.lean.contextlib import contextmanager, suppress
 from sixiang_cli.lean.datetime import date, timedelta
-from sixiang_cli.lean.json import loads
 from sixiang_cli.lean.typing import Any, Callable, Iterator, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Kind, Status, Unit
@@ -287,13 +286,12 @@ class Recorder:
     def writing(self) -> Iterator[Transaction]:
         """Open the journal for one command; a changed definition is recorded before it."""
         workspace = self.workspace
-        digests: dict[str, object] = {**workspace.digests}
+        in_use = workspace.definitions_mark
         self.began = workspace.begin() or self.began
         with journal.writing(
             workspace.journal_path, now_ms=workspace.now, actor=self.actor
         ) as transaction:
-            if loads(transaction.last_definitions() or "{}") != digests:
-                transaction.append([Draft("", "", "", Kind.DEFINITIONS, "", digests)])
+            _record_changed(workspace, transaction, in_use)
             yield transaction
 
     def _draft(self, task: Task, kind: Kind, body: dict[str, Any], on: date | None = None) -> Draft:
@@ -408,9 +406,7 @@ def on_record(workspace: Workspace) -> Iterator[None]:
                 yield
             is_changed = True
             workspace.__dict__.pop("organisation", None)
-            digests: dict[str, object] = {**workspace.digests}
-            if loads(transaction.last_definitions()) != digests:
-                transaction.append([Draft("", "", "", Kind.DEFINITIONS, "", digests)])
+            _record_changed(workspace, transaction, workspace.definitions_mark)
     except BaseException:
         if kept is not None and is_changed:
             kept.put_back()
@@ -418,6 +414,13 @@ def on_record(workspace: Workspace) -> Iterator[None]:
     finally:
         if kept is not None:
             kept.let_go()
+
+
+def _record_changed(workspace: Workspace, transaction: Transaction, in_use: str) -> None:
+    if not transaction.last_definitions().startswith(in_use):
+        from sixiang_cli import redefined
+
+        redefined.record(workspace, transaction)
 
 
 def record_definitions(workspace: Workspace) -> None:

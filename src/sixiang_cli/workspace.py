@@ -164,8 +164,20 @@ class Workspace:
 
     @property
     def digests(self) -> dict[str, str]:
-        """Give what tells today's definitions from others: the body of a ``definitions`` event."""
-        return {"catalogue": self.catalogue.digest, "organisation": self.organisation.digest}
+        """Give what tells today's definitions from others, and what a ``definitions`` event says."""
+        return {
+            "catalogue": self.catalogue.digest,
+            "organisation": self.organisation.digest,
+            "start": self.start.isoformat(),
+        }
+
+    @property
+    def definitions_mark(self) -> str:
+        """Give how the body of a ``definitions`` event begins that has today's definitions.
+
+        Its keys are sorted; what was changed stands behind them.
+        """
+        return dumps(self.digests)[:-1]
 
     @cached_property
     def settings(self) -> dict[str, Any]:

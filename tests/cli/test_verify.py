@@ -402,6 +402,7 @@ WORDS = {
     "代录": lambda data: data["by_proxy"],
     "集中录入": lambda data: sum(burst["entries"] for burst in data["bursts"]),
     "时钟异常": lambda data: data["clock_anomalies"],
+    "目录变更": lambda data: len(data["redefined"]),
 }
 
 
@@ -423,6 +424,7 @@ def busy(october):
     october("use 热轧示例厂")
     october.at("2026-11-01 08:00")  # the clock was set back
     october("done 军令状 -u 热轧示例厂")
+    october("config set start 2026-09-30")
     return october
 
 

@@ -20,6 +20,7 @@ _EVENTS_OF_PERIOD = """task t CROSS JOIN event e INDEXED BY event_by_task
 _MINUTE = 60_000  # ms
 _RECENT = 5_000  # events among which the last few of a unit or actor are looked for first
 _DEFINITIONS = "e.kind = 'definitions' AND e.unit = '' AND e.measure = ''"
+_OWN = "d.machine <> ''"  # this file writes as this device, or did before it was moved or copied
 
 
 class History(Commands):
@@ -212,20 +213,42 @@ class History(Commands):
         return off
 
     def last_definitions(self) -> str:
-        """Give the body of the newest ``definitions`` event, empty if there is none."""
-        row = self._connection.execute(
-            f"SELECT e.body {SOURCE} WHERE {_DEFINITIONS} ORDER BY {NEWEST} LIMIT 1"
-        ).fetchone()
-        return row[0] if row else ""
+        """Give the body of the newest ``definitions`` event, empty if there is none.
+
+        Only those of this file count: what was received was judged by definitions of its sender.
+        """
+        return self._definitions(f"ORDER BY {NEWEST}")
 
     def definitions_at(self, moment_ms: int) -> str:
         """Give the body of the ``definitions`` event in force at a moment, empty if there is none."""
+        return self._definitions(f"AND e.recorded_at <= ? ORDER BY {NEWEST}", moment_ms)
+
+    def first_definitions(self) -> str:
+        """Give the body of the oldest ``definitions`` event of this file, empty if there is none."""
+        return self._definitions("ORDER BY e.stamp, d.code, e.seq")
+
+    def _definitions(self, order: str, *values: int) -> str:
         row = self._connection.execute(
-            f"SELECT e.body {SOURCE} WHERE {_DEFINITIONS} AND e.recorded_at <= ?"
-            f" ORDER BY {NEWEST} LIMIT 1",
-            (moment_ms,),
+            f"SELECT e.body {SOURCE} WHERE {_DEFINITIONS} AND {_OWN} {order} LIMIT 1", values
         ).fetchone()
-        return row[0] if row else ""
+        return str(row[0]) if row else ""
+
+    def definitions(self) -> list[Event]:
+        """Give all ``definitions`` events, whoever recorded them, in order."""
+        rows = self._connection.execute(
+            f"SELECT {EVENT} {SOURCE} WHERE {_DEFINITIONS} ORDER BY {ORDER}"
+        )
+        return [Event(*row) for row in rows]
+
+    def definition_kept(self, name: str) -> bytes:
+        """Give the source of the definition (``catalogue``, ``organisation``) last put on record.
+
+        Empty where it was not kept. No chain covers it: its digest is in the event.
+        """
+        row = self._connection.execute(
+            "SELECT CAST(source AS BLOB) FROM definition WHERE name = ?", (name,)
+        ).fetchone()
+        return bytes(row[0]) if row else b""
 
     def heads(self, until: int | None = None) -> tuple[Head, ...]:
         """Give how far each device's chain reaches, in order of the devices' codes.

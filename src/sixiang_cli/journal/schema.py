@@ -11,6 +11,7 @@ opening an up-to-date file costs one look.
   so that nobody has to read history. ``alike`` and ``claimed`` count how tasks stand. `repair`
   rebuilds them all from ``event`` alone.
 * ``aside`` holds what bundles brought and no chain here can take.
+* ``definition`` keeps catalogue and organisation as they were last put on record.
 """
 
 # ruff: noqa: S608 (SQL is put together from constants of this module)
@@ -280,6 +281,17 @@ _CLAIMS = (
     """,
 )
 
+# The definitions last put on record, as they stood in their files: what the next change is compared
+# with. Each is what its digest in the newest ``definitions`` event says, or it is of no use.
+_DEFINITIONS = (
+    """
+    CREATE TABLE definition (
+        name   TEXT PRIMARY KEY,
+        source BLOB NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
 _RECORD = """
     CREATE TABLE migration (
         number     INTEGER PRIMARY KEY,
@@ -298,6 +310,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0003-bundles", _BUNDLES),
     ("0004-sums", _SUMS),
     ("0005-counts", _COUNTS),
+    ("0006-definitions", _DEFINITIONS),
     ("0006-claims", _CLAIMS),
 )
 

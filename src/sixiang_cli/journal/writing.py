@@ -120,6 +120,10 @@ class Transaction(Reader):
         )
         return adoption
 
+    def keep_definition(self, name: str, source: bytes) -> None:
+        """Keep a definition as it stands in its file, in the place of the one before."""
+        self._connection.execute("REPLACE INTO definition VALUES (?, ?)", (name, source))
+
     def keep(self) -> None:
         """Commit on a clean exit even if no event was appended: the projection was mended."""
         self._is_changed = True

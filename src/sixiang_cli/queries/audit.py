@@ -19,8 +19,9 @@ from sixiang_cli.lean import contextlib
 from sixiang_cli.lean.typing import Collection, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.queries.bursts import Burst
-from sixiang_cli.queries.looks import Asked
+from sixiang_cli.queries.looks import Asked, redefinitions
 from sixiang_cli.queries.tally import Tally
+from sixiang_cli.redefined import Redefined
 from sixiang_cli.workspace import Workspace
 
 
@@ -68,7 +69,9 @@ class Audit(NamedTuple):
     `late` to `clock` are what is worth a look; `aside` is what came in bundles and can't be used.
     `differences` are the rows that lists and reports are read from and that are not what was
     recorded, whatever was asked about. `unrecorded` names the definitions in use that the journal
-    hasn't heard of. `is_counted` is false where the file could not be read through.
+    hasn't heard of; `redefined` are the changes of definitions that it has on record, and
+    `redefined_since` those of them that the check code doesn't cover. `is_counted` is false where
+    the file could not be read through.
     """
 
     period: Period | None
@@ -91,6 +94,8 @@ class Audit(NamedTuple):
     differences: tuple[Difference, ...] = ()
     recorded_twice: int = 0
     unrecorded: tuple[str, ...] = ()
+    redefined: tuple[Redefined, ...] = ()
+    redefined_since: tuple[Redefined, ...] = ()
     is_counted: bool = True
 
     @property
@@ -153,6 +158,15 @@ def _audit(
         aside = reader.aside()
         twice = _recorded_twice(workspace, reader, asked)
         unrecorded = _unrecorded(workspace, reader)
+        changes = tuple(redefinitions(reader, asked, workspace.timezone))
+        everywhere = redefinitions(reader, Asked(None, None, None), workspace.timezone)
+    since = (
+        ()
+        if reached is None
+        else tuple(
+            each for each in everywhere if each.event.seq > reached.get(each.event.device, 0)
+        )
+    )
     anchored = None if code is None else _anchored(code, position, tally, verification.heads)
     return Audit(
         asked.period,
@@ -174,6 +188,8 @@ def _audit(
         aside,
         recorded_twice=twice,
         unrecorded=unrecorded,
+        redefined=changes,
+        redefined_since=since,
     )
 
 

@@ -16,6 +16,7 @@ from sixiang_cli.progress import Task
 from sixiang_cli.queries.burden import Burden, burden
 from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
 from sixiang_cli.queries.compare import Comparison, compare
+from sixiang_cli.queries.since import Since, changed_since
 from sixiang_cli.selection import Selection
 
 _FEWEST = 2  # units that are worth putting side by side
@@ -45,7 +46,8 @@ class Brief(NamedTuple):
     days, of whatever cadence, `beside` those of a longer one, `earlier` those of a period that was
     over by then. `as_needed` are acts without a
     denominator. `added` are tasks owed only because they were handed down. `comparison` is none where
-    there is nothing to put side by side.
+    there is nothing to put side by side. `since` is what was changed of catalogue, organisation and
+    start since the period was over.
     """
 
     selection: Selection
@@ -60,6 +62,7 @@ class Brief(NamedTuple):
     added: int
     comparison: Comparison | None
     burden: Burden
+    since: Since = Since()
 
     def having(self, *statuses: Status) -> tuple[Task, ...]:
         """Give the tasks of the period in one of these states."""
@@ -100,6 +103,7 @@ def brief(ledger: Ledger, selection: Selection, period: Period) -> Brief:
         sum(completion_share(task).denominator for task in tasks if ledger.is_added(task)),
         _side_by_side(ledger, within),
         burden(ledger, selection, period),
+        changed_since(ledger, period),
     )
 
 

@@ -54,6 +54,9 @@ class _Picked:
             return self._set_aside(rows, describe)
         if self._only == looks.UNDONE:
             return self._undone(rows)
+        if self._only == looks.REDEFINED:
+            changes = looks.redefinitions(self._reader, self._asked, self._timezone)
+            return [describe(LoggedEvent(each.event, True, False, 0)) for each in changes]
         if self._only == looks.CLOCK:
             return [
                 row

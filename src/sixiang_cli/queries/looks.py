@@ -18,14 +18,16 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Event, Kind
 from sixiang_cli.obligations import period_for
 from sixiang_cli.queries.bursts import bursts
+from sixiang_cli.redefined import Redefined, redefined
 from sixiang_cli.workspace import Workspace
 
 SAME_DAY, SOON, LATER, LATE = "当天", "1至3天", "4天以上", "期后补录"
 UNDONE, SET_ASIDE, PROXY = "撤销", "不适用", "代录"
-BURST, CLOCK = "集中录入", "时钟异常"
-WORDS = (SAME_DAY, SOON, LATER, LATE, UNDONE, SET_ASIDE, PROXY, BURST, CLOCK)
+BURST, CLOCK, REDEFINED = "集中录入", "时钟异常", "目录变更"
+WORDS = (SAME_DAY, SOON, LATER, LATE, UNDONE, SET_ASIDE, PROXY, BURST, CLOCK, REDEFINED)
 SOON_DAYS = 3
 _OTHER_WORDS = {"补录": LATE, "改不适用": SET_ASIDE, "到期后改“不适用”": SET_ASIDE}
+_OTHER_WORDS |= dict.fromkeys(("组织变更", "启用日变更", "目录或组织变更"), REDEFINED)
 
 
 class Asked(NamedTuple):
@@ -91,6 +93,18 @@ def lasting(reader: Reader, asked: Asked) -> list[tuple[Event, str]]:
         ):
             found.append((event, key))
     return found
+
+
+def redefinitions(reader: Reader, asked: Asked, timezone: str) -> list[Redefined]:
+    """Give the changes of catalogue, organisation and start since the period asked about began.
+
+    They are the whole ledger's, whatever measures and units were asked about.
+    """
+    return [
+        each
+        for each in redefined(reader)
+        if asked.period is None or day_at(each.event.recorded_at, timezone) >= asked.period.start
+    ]
 
 
 class Dues:

@@ -11,6 +11,7 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Measure, Tally, Unit
 from sixiang_cli.obligations import is_expected, owed_at
 from sixiang_cli.queries.chosen import refuse_to_come, tasks_of
+from sixiang_cli.queries.since import Since, changed_since
 from sixiang_cli.selection import Selection
 from sixiang_cli.sums import Part, Summed
 
@@ -38,8 +39,9 @@ class Report(NamedTuple):
     `left_out` is how many longer tasks (of the year, once) a report on a period leaves out, and
     `done_beside` how many of those were worked on within it. `by_proxy` counts what was closed by a
     unit above (代录), `added` the tasks that are owed only because they were handed down.
-    `changed_since` names the definitions (``catalogue``, ``organisation``) that have changed since
-    the as-of day, `unrecorded` those in use that the journal hasn't heard of yet.
+    `changed_since` names the definitions (``catalogue``, ``organisation``, ``start``) that have changed
+    since the as-of day, or since the period was over (then `since` says how); `unrecorded` names
+    those in use that the journal hasn't heard of yet.
     `overdue_before` is how many of the carried are overdue, `unasked` the keys of the rows under
     which the catalogue asks nothing of the levels in the scope.
     """
@@ -59,6 +61,7 @@ class Report(NamedTuple):
     overdue_before: int = 0
     unasked: frozenset[str] = frozenset()
     unrecorded: tuple[str, ...] = ()
+    since: Since = Since()
 
 
 def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Report:
@@ -75,6 +78,7 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
     carried = sums.carried(before, by)
     rows = tuple(rows_by(ledger, selection, by, [*summed.parts, *carried]))
     left_out, beside = _beside(ledger, selection)
+    since = changed_since(ledger, selection.period)
     counts = ledger.catalogue.counts_of(selection.measures)
     return Report(
         by,
@@ -90,12 +94,13 @@ def report(ledger: Ledger, selection: Selection, *, by: str = "dimension") -> Re
             ("umbrella", counts.umbrellas),
             ("archived", counts.archived),
         ),
-        _changed_since(ledger),
+        since.parts,
         sum(part.by_proxy for part in summed.parts),
         summed.added,
         sum(task.overdue > 0 for task in before),
         _unasked(ledger, selection, by, rows),
         () if ledger.moment else ledger.unlike(ledger.reader.last_definitions()),
+        since,
     )
 
 
@@ -272,12 +277,6 @@ def _beside(ledger: Ledger, selection: Selection) -> tuple[int, int]:
     around = ledger.tasks_around(period, selection.units, longer)
     beside = sum(selection.holds(task) for task in progress.done_within(around, period))
     return number, beside
-
-
-def _changed_since(ledger: Ledger) -> tuple[str, ...]:
-    if ledger.moment is None:
-        return ()
-    return ledger.unlike(ledger.reader.definitions_at(ledger.moment))
 
 
 def sorted_by(answer: Report, column: str) -> Report:

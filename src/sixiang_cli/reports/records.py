@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sixiang_cli.lights import Rule
     from sixiang_cli.queries.history import LogRow
     from sixiang_cli.queries.report import Report
+    from sixiang_cli.redefined import Redefined
     from sixiang_cli.reports.rows import Rows
 
 Record = dict[str, Any]
@@ -171,6 +172,18 @@ def report_data(report: "Report") -> Record:
         "added": report.added,
         "rows": rows,
         "total": sums(report.total),
+    }
+
+
+def redefined(change: "Redefined") -> Record:
+    """Give a change of catalogue, organisation or start."""
+    return {
+        "device": change.event.device,
+        "seq": change.event.seq,
+        "recorded_at": instant(change.event.recorded_at),
+        "actor": change.event.actor,
+        "parts": list(change.parts),
+        "what": list(change.items),
     }
 
 

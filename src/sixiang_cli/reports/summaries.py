@@ -164,6 +164,7 @@ def brief_data(
 
     return {
         **_scope(answer.selection),
+        "changed_since": list(answer.since.parts),
         "text": text,
         "sums": sums(answer.sums),
         "dimensions": [

@@ -10,14 +10,16 @@ from sixiang_cli.lean.datetime import date
 from sixiang_cli.lean.typing import Callable, NamedTuple, Sequence
 from sixiang_cli.queries.audit import Anchored, Audit
 from sixiang_cli.queries.bursts import Burst
-from sixiang_cli.queries.looks import BURST, LATE, LATER, UNDONE
+from sixiang_cli.queries.looks import BURST, LATE, LATER, REDEFINED, UNDONE
+from sixiang_cli.redefined import Redefined
+from sixiang_cli.views import alterations
 from sixiang_cli.views.page import BLANK, Block, Heading, Line, Note, Page, Span
-from sixiang_cli.views.report import definitions_named
 
 _INDENT = " " * 18
 _MOST_BREAKS = 20
 _MOST_DIFFERENCES = 5
 _MOST_BURSTS = 5
+_MOST_CHANGES, _MOST_ITEMS = 5, 2
 
 
 class Asked(NamedTuple):
@@ -149,6 +151,9 @@ def _anchor(audit: Audit) -> list[Block]:
             f"校验码 {anchored.code} 与当时的 {anchored.events} 条完全对上；",
             f"{since}。凭证的日期以收到它的人为准",
         ]
+        if audit.redefined_since:
+            changed = alterations.counted(each.parts for each in audit.redefined_since)
+            texts.append(f"凭证以后改过：{changed}，见第 4 条")
         return _answer(2, "外部凭证", "有", texts)
     return _answer(2, "外部凭证", Span("不符", "overdue"), _no_match(anchored))
 
@@ -182,8 +187,10 @@ def _worth_a_look(audit: Audit, asked: Asked) -> list[Block]:
         texts.append(f"代录 {audit.by_proxy} 条（上级替所属单位记的）")
     if audit.recorded_twice:
         texts.append(f"几台设备都记了 {audit.recorded_twice} 项，次数加在了一起：sx check")
+    texts += _redefined(audit, asked)
     if audit.unrecorded:
-        texts.append(f"{definitions_named(audit.unrecorded)}改过，还没记进流水，报表已按现在的算")
+        changed = alterations.parts_named(audit.unrecorded)
+        texts.append(f"{changed}改过，还没记进流水，报表已按现在的算")
     clock = f"时钟异常 {audit.clock} 处"
     if not audit.bursts:
         texts.append(f"集中录入 0 处；{clock}")
@@ -202,6 +209,36 @@ def _worth_a_look(audit: Audit, asked: Asked) -> list[Block]:
     if aside.waiting:
         texts.append(f"收到而接不上的 {aside.waiting} 条，等前面的到：sx bundle status")
     return _answer(4, "值得一看", "", texts)
+
+
+def _redefined(audit: Audit, asked: Asked) -> list[str]:
+    """Say how often catalogue, organisation and start were changed, when, and what in them."""
+    since = {each.event[:2] for each in audit.redefined_since}
+    shown = list(audit.redefined)
+    shown += [each for each in audit.redefined_since if each not in audit.redefined]
+    if not shown:
+        return []
+    texts = [f"改过：{alterations.counted(each.parts for each in shown)}"]
+    lines: list[str] = []
+    for each in sorted(shown, key=lambda change: change.event.stamp):
+        at = moment(each.event.recorded_at, asked.timezone)
+        when = f"{day_label(at.date(), asked.today)} {at.hour:02d}:{at.minute:02d}"
+        after = "（凭证以后）" if each.event[:2] in since else ""
+        lines.append(f"  {when}{after} {_what(each)}")
+    texts += lines[-_MOST_CHANGES:]
+    if len(lines) > _MOST_CHANGES:
+        others = len(lines) - _MOST_CHANGES
+        texts.append(f"  更早的另有 {others} 次：sx log{asked.options} --only {REDEFINED}")
+    return texts
+
+
+def _what(change: Redefined) -> str:
+    if change.items:
+        return alterations.told(change.items, _MOST_ITEMS)
+    named = alterations.parts_named(change.parts)
+    if change.is_first:
+        return f"这台设备起用的{named}和先前记的不一样"
+    return f"{named}改过，改了什么没有记下"
 
 
 def _burst(burst: Burst, asked: Asked) -> str:
@@ -232,12 +269,13 @@ def _proof(audit: Audit) -> list[Block]:
     elif anchored is not None and anchored.found:
         kept = f"出凭证时已有的 {anchored.events} 条，此后没有改过、没有少过。"
         lines.append(_behind("能证明：", kept))
-    before = "出凭证之前各条" if anchored is not None and anchored.found else "各条"
-    return [
-        *lines,
-        _behind("不能证明：", "活动当天确实办了（看会议记录等原件）；"),
-        _behind(" " * 10, f"{before}的记录时间（只有设备时钟作证）。"),
-    ]
+    known = anchored is not None and anchored.found
+    doubts = ["活动当天确实办了（看会议记录等原件）；"]
+    if known and (audit.redefined_since or audit.unrecorded):
+        doubts.append("应办几项、哪天到期和当时一样（见第 4 条）；")
+    doubts.append(f"{'出凭证之前各条' if known else '各条'}的记录时间（只有设备时钟作证）。")
+    leads = ("不能证明：", *[" " * 10] * (len(doubts) - 1))
+    return [*lines, *map(_behind, leads, doubts)]
 
 
 def _behind(lead: str, text: str) -> Line:

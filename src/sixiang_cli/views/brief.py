@@ -27,6 +27,7 @@ from sixiang_cli.views.page import (
     percent,
 )
 from sixiang_cli.views.paragraph import STILL_OPEN, kinds, paragraph, scope_words
+from sixiang_cli.views.report import changed_text
 from sixiang_cli.views.tasks import (
     LIGHT,
     NOTHING,
@@ -71,7 +72,10 @@ def page(answer: Brief, frame: Frame) -> Page:
     ):
         if made:
             blocks += [BLANK, *made]
-    return Page(title, (*blocks, BLANK, Note(_definitions())))
+    notes = [Note(_definitions())]
+    if answer.since.number:
+        notes.append(Note(changed_text(answer.since, answer.period, frame.today)))
+    return Page(title, (*blocks, BLANK, *notes))
 
 
 def _definitions() -> str:

@@ -24,9 +24,10 @@ KIND_WORDS: dict[str, str] = {
     Kind.CASCADE: "下放",
     Kind.UNDO: "撤销",
     Kind.REDO: "恢复",
-    Kind.DEFINITIONS: "目录或组织变更",
+    Kind.DEFINITIONS: "记下目录、组织",
 }
 _NAMED = 3  # tasks of a command that an undo names
+_CHANGES = 5  # things that one change of a definition is said to have changed
 _CLAIMS = (Kind.DONE, Kind.SKIP, Kind.NOT_APPLICABLE)
 _COLUMNS = (
     Column("记录时间", fold=False, key="recorded_at"),
@@ -116,6 +117,8 @@ def _adds_words_only(row: "LogRow") -> bool:
 
 def _what(row: "LogRow") -> str:
     word = KIND_WORDS.get(row.event.kind, row.event.kind)
+    if row.event.kind == Kind.DEFINITIONS:
+        word = _redefined(row)
     if row.event.kind == Kind.CASCADE and not row.body.get("on"):
         word = "收回"
     if _adds_words_only(row):
@@ -139,6 +142,14 @@ def _what(row: "LogRow") -> str:
         )
         flags.insert(0, "、".join(kinds))
     return " ".join((word, *flags))
+
+
+def _redefined(row: "LogRow") -> str:
+    """Name what was changed; where it doesn't say, it may be what the ledger began with."""
+    from sixiang_cli.views import alterations
+
+    parts = dict.fromkeys(item["part"] for item in row.body.get("what", ()))
+    return f"{alterations.parts_named(parts)}变更" if parts else KIND_WORDS[Kind.DEFINITIONS]
 
 
 def _several(names: "Iterable[str]", what: str) -> str:
@@ -174,6 +185,10 @@ def said(row: "LogRow", today: date, timezone: str) -> str:
             parts.append(f"每期 {body['times']} 次")
         if body.get("except"):
             parts.append(f"除了 {len(body['except'])} 个单位")
+    if row.event.kind == Kind.DEFINITIONS and body.get("what"):
+        from sixiang_cli.views import alterations
+
+        parts.append(alterations.told(body["what"], _CHANGES))
     if row.undone is not None:
         when = recorded_text(row.undone, today, timezone)
         parts.append(f"撤销：{when} {row.undone.actor}".rstrip())

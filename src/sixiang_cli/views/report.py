@@ -1,10 +1,12 @@
 """The page of ``sx report``: one row a heading, a bar, n/m before every percentage, the rules at the foot."""
 
 from sixiang_cli.calendar import Period, label
-from sixiang_cli.lean.typing import Sequence
+from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.model import Tally
 from sixiang_cli.progress import on_time
 from sixiang_cli.queries.report import Report, ReportRow
+from sixiang_cli.queries.since import Since
 from sixiang_cli.views import theme
 from sixiang_cli.views.listing import scope_name
 from sixiang_cli.views.page import (
@@ -33,16 +35,20 @@ _NAMES = {
     "assignee": ("责任岗位", "各岗位进度"),
     "measure": ("措施", "各措施进度"),
 }
-_DEFINED = {"catalogue": "目录", "organisation": "组织"}
+_TOLD = 2  # of what was changed
 DEFINITIONS = (
     "应办＝已办＋待审核＋在办＋未办＋未开展；其中逾期含在未办、在办里；完成率＝已办/应办；"
     "按期率＝按期办结/(已办＋逾期＋未开展)，按办理日期算。"
 )
 
 
-def definitions_named(names: Sequence[str]) -> str:
-    """Name definitions as people call them: 目录、组织, or both."""
-    return "和".join(_DEFINED[name] for name in names)
+def definitions_named(names: Iterable[str]) -> str:
+    """Name definitions as people call them: 目录、组织、启用日."""
+    if not names:
+        return ""
+    from sixiang_cli.views.alterations import parts_named
+
+    return parts_named(names)
 
 
 def first_column(by: str) -> str:
@@ -201,12 +207,26 @@ def _row(row: ReportRow, place: int, optional: _Optional, by: str, empty: str) -
 
 def _foot(answer: Report, frame: Frame) -> list[Block]:
     texts = [_rules(answer), _said(answer.total, answer.by_proxy), *_elsewhere(answer, frame)]
+    period = answer.selection.period
+    if answer.since.number and period is not None:
+        texts.append(changed_text(answer.since, period, frame.today))
     if answer.unrecorded:
         changed = definitions_named(answer.unrecorded)
         texts.append(f"{changed}改过，还没记进流水，下次记事时先记上；这里按现在的{changed}算。")
     if answer.added:
         texts.append(f"应办里有 {answer.added} 项是下放加的，不是目录规定这一级办的。")
     return [Note(text) for text in texts if text]
+
+
+def changed_text(since: Since, period: Period, today: date) -> str:
+    """Say that what a closed period is judged by was changed since, how often, and how."""
+    from sixiang_cli.views.alterations import told
+
+    said = f"：{told(since.items, _TOLD)}" if since.items else ""
+    return (
+        f"{label(period, today)}过完以后{definitions_named(since.parts)}改过 {since.number} 次{said}。"
+        "这里按现在的算；逐次看：sx log --only 目录变更"
+    )
 
 
 def _rules(answer: Report) -> str:

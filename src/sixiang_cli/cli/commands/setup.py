@@ -10,6 +10,8 @@ from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadDefinitions, BadInput
 from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.lookup import quoted
+from sixiang_cli.redefined import PARTS
+from sixiang_cli.service import record_definitions
 from sixiang_cli.views.page import Column, Line, Note, Page, Table
 from sixiang_cli.workspace import CATALOGUE, Workspace, builtin_catalogue
 
@@ -115,6 +117,8 @@ def config_set(
         else known.parse(key, text)
     )
     workspace.change(key, parsed)
+    if key in PARTS:
+        record_definitions(workspace)
     where = "你自己的设置" if wanted.scope == known.PERSON else workspace.settings_path
     _say("setting", [f"{key}＝{parsed}（{where}）"], common, {"key": key, "value": parsed})
     return 0

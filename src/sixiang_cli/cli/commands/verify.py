@@ -140,5 +140,9 @@ def _data(answer: "Audit") -> dict[str, object]:
         "clock_anomalies": answer.clock,
         "recorded_twice": answer.recorded_twice,
         "unrecorded": list(answer.unrecorded),
+        "redefined": [records.redefined(each) for each in answer.redefined],
+        "redefined_since": None
+        if answer.anchored is None or not answer.anchored.found
+        else [records.redefined(each) for each in answer.redefined_since],
         "aside": records.aside(answer.aside),
     }

@@ -130,3 +130,21 @@ def pixels(path: Path):
         rows += [tuple(line[at : at + channels]) for at in range(0, stride, channels)]
         before = line
     return rows
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_unit_stands_further_in_than_the_one_above_it(sx, page, width):
+    sx(["report", "--by", "unit", "-o", str(page / "page.html"), "--force"])
+    source = (page / "page.html").read_text(encoding="utf-8")
+    measured = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", source).replace(
+        "</body>",
+        "<script>document.title=[...document.querySelectorAll('.rows tbody td:first-child')]"
+        ".map(cell => parseInt(getComputedStyle(cell).paddingLeft)).join()</script></body>",
+    )
+    (page / "page.html").write_text(measured, encoding="utf-8")
+    dom, _ = browse(
+        page, "--dump-dom", f"--window-size={max(width, 500)},900", f"file://{page / 'page.html'}"
+    )
+    plant, area, *teams, other = map(int, re.search(r"<title>([\d,]+)</title>", dom)[1].split(","))
+    assert plant + 10 < area == other
+    assert {team - 10 > area for team in teams} == {True}

@@ -259,3 +259,24 @@ def test_a_date_is_never_broken_however_narrow_the_screen(width):
     rows = [("热轧示例厂轧辊作业区", "期限：2027-03-31", "纪要与生产例会合开，另见附页")]
     page = Page("", (Table(columns, rows),))
     assert "2027-03-31" in _quickly(page, width)
+
+
+# --- trees -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        (
+            ["厂", "  轧辊", "    甲班", "  精整", "    甲班"],
+            ["厂", "轧辊", "轧辊/甲班", "精整", "精整/甲班"],
+        ),
+        (["轧辊", "  甲班", "精整", "  甲班"], ["轧辊", "轧辊/甲班", "精整", "精整/甲班"]),
+        (["甲", "乙"], ["甲", "乙"]),
+    ],
+)
+def test_markdown_names_the_rows_of_a_tree_by_their_paths(rows, shown):
+    made = [(name, "1") for name in rows[1:]]
+    table = Table((Column("单位"), Column("项")), [Row((rows[0], "1"), "settled"), *made])
+    lines = markdown.render(Page("题", (table,))).splitlines()[2:]
+    assert [line.split("|")[1].strip() for line in lines] == shown

@@ -60,7 +60,8 @@ gap:0 12px;align-items:center;padding:5px 0;border-top:1px solid var(--line);bre
 .bars .rate,.bars .note{color:var(--dim)}.bars .note .late{color:var(--red)}
 .bars.many .bar{height:9px}
 .bars.many li{padding:2px 0;font-size:.93rem}
-.d1 .name,td.d1{padding-left:1.2em}.d2 .name,td.d2{padding-left:2.4em}.d3 .name,td.d3{padding-left:3.6em}
+.d1 .name{padding-left:1.2em}.d2 .name{padding-left:2.4em}.d3 .name{padding-left:3.6em}
+.rows td.d1{padding-left:2em}.rows td.d2{padding-left:3.4em}.rows td.d3{padding-left:4.8em}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 .rows{background:var(--card);border:1px solid var(--line);font-size:.95rem}

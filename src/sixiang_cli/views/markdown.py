@@ -4,7 +4,7 @@ Tables become pipe tables, headings ``#``, lines and notes paragraphs. User text
 markup: what Markdown or HTML would act on is escaped. Nothing here measures cells.
 """
 
-from sixiang_cli.lean.typing import Iterator
+from sixiang_cli.lean.typing import Iterator, Sequence
 from sixiang_cli.views import layout, symbols, text
 from sixiang_cli.views.page import (
     AnyRow,
@@ -21,6 +21,7 @@ from sixiang_cli.views.page import (
     Section,
     Span,
     Table,
+    cells_of,
     inlines,
 )
 
@@ -75,11 +76,33 @@ def _inline(piece: Cell) -> str:
 def _table(table: Table) -> Iterator[str]:
     yield _row([escape(column.title) for column in table.columns])
     yield _row([_rule(column) for column in table.columns])
-    for row in table.rows:
+    for row in _with_paths(table.rows):
         yield _row(_cells(row, len(table.columns)))
     for row in table.foot:
         cells = _cells(row, len(table.columns))
         yield _row([f"**{cell}**" if cell and not cell.startswith("`") else cell for cell in cells])
+
+
+def _with_paths(rows: Sequence[AnyRow]) -> Iterator[AnyRow]:
+    """Give rows of a tree by their paths: the spaces that show its depth would be lost.
+
+    What all stand below (the only row at the top) is left out of their paths.
+    """
+    above: list[str] = []
+    firsts = [None if isinstance(row, Section) else cells_of(row)[0] for row in rows]
+    tops = sum(not (isinstance(first, str) and first.startswith("  ")) for first in firsts)
+    for row, first in zip(rows, firsts, strict=True):
+        if isinstance(row, Section) or not isinstance(first, str):
+            yield row
+            continue
+        name = first.lstrip(" ")
+        depth = (len(first) - len(name)) // 2
+        above[depth:] = [name]
+        if not depth:
+            yield row
+            continue
+        cells = ("/".join(above[1 if tops == 1 else 0 :]), *cells_of(row)[1:])
+        yield Row(cells, row.style) if isinstance(row, Row) else cells
 
 
 def _row(cells: list[str]) -> str:

@@ -1,12 +1,13 @@
 """Periods as people say them: 本月, 上季度, 四季度, 2025年12月, 第47周, and the machine's keys.
 
 Pure. What is typed becomes a `calendar.Period`; which periods a measure has, and which is meant
-when none is typed, is decided above. Single days are in `spelling`.
+when none is typed, is decided above. Single days are in `spelling`, but for those said without
+their month: 15, 周五, 上周五.
 """
 
 from sixiang_cli.calendar import ONCE, Period, count_between, parse_key, period_of
 from sixiang_cli.errors import BadInput
-from sixiang_cli.lean.datetime import date
+from sixiang_cli.lean.datetime import date, timedelta
 from sixiang_cli.lean.typing import Final, NamedTuple
 from sixiang_cli.model import Cadence
 from sixiang_cli.spelling import fold_text, has_odd_digits
@@ -66,6 +67,11 @@ _ENDINGS: Final = {
 _HALVES: Final = {"上半年": 1, "下半年": 2}
 
 
+_WEEKDAYS: Final = "一二三四五六日"
+_WEEKS: Final = {"上": -7, "上个": -7, "本": 0, "这": 0, "这个": 0}
+_MONTHS: Final = {"上月": -1, "上个月": -1, "本月": 0, "这个月": 0}
+
+
 class _Part(NamedTuple):
     """The how-manieth month, quarter, half or week of some year."""
 
@@ -94,6 +100,44 @@ def parse_period(text: str, today: date, *, cadence: Cadence | None = None) -> P
         return _keyed(text, f"{year:04d}")
     _check(text, part)
     return _latest(part, today) if year is None else _in_year(text, part, year)
+
+
+def day_without_month(text: str, today: date) -> date | None:
+    """Read the day of something done that is said by its weekday or its number alone; None if it isn't.
+
+    周五 is the latest Friday not after `today`, 上周五 that of the week before this one; 15 is the
+    15th of this month, or of the last one where this one's is still to come.
+
+    Raises:
+        BadInput: neither month has such a day.
+    """
+    folded = "" if has_odd_digits(text) else fold_text(text)
+    for word in ("星期", "礼拜", "周"):
+        week, found, name = folded.partition(word)
+        weekday = _WEEKDAYS.find(name.replace("天", "日")) if len(name) == 1 else -1
+        if found and weekday >= 0 and (not week or week in _WEEKS):
+            away = weekday - today.weekday()
+            return today + timedelta(days=away + _WEEKS.get(week, -7 if away > 0 else 0))
+    for word, months in _MONTHS.items():
+        if folded.startswith(word):
+            return _numbered(text, folded.removeprefix(word), today, (months,))
+    return _numbered(text, folded, today, (0, -1))
+
+
+def _numbered(text: str, typed: str, today: date, months: tuple[int, ...]) -> date | None:
+    """Give the day of that number in the first of the months in which it has come."""
+    number = typed.removesuffix("日").removesuffix("号")
+    if not (1 <= len(number) <= 2 and number.isascii() and number.isdigit()):
+        return None
+    month = period_of(Cadence.MONTHLY, today)
+    for away in months:
+        shifted = month.shift(away)
+        if 1 <= int(number) <= shifted.end.day:
+            day = shifted.start + timedelta(days=int(number) - 1)
+            if day <= today or len(months) == 1:
+                return day
+    where = "这个月和上个月都没有已过的" if len(months) > 1 else "那个月没有"
+    raise BadInput(f"“{text}”：{where} {int(number)} 日。", "写上月份：11-28、11月28日。")
 
 
 def parse_periods(text: str, today: date) -> tuple[Period, ...]:

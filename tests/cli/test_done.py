@@ -400,7 +400,7 @@ def test_a_note_is_data_whatever_is_in_it(sx, text):
         ("²", "不是整数"),
         ("1.5", "不是整数"),
         ("0", "从 1 起"),
-        ("-1", "不是整数"),
+        ("-1", "要从 1 起"),
         ("100000", "最多"),
     ],
 )
@@ -466,3 +466,37 @@ def test_no_command_is_offered_that_repeats_a_unit_or_period_that_nothing_is_cal
         assert refused.startswith(said)
         assert f"sx done {item}" not in refused
     assert "-p 11" in plant("done 联络 -p 11", code=2).err
+
+
+def test_a_day_said_by_its_weekday_or_number_is_taken_as_people_mean_it_and_said(sx):
+    said = sx("done 主题党日 --on 上周五")
+    assert said.err.startswith("“上周五”按 2026-11-20 理解\n")
+    sx("done 支委会 --on 15")
+    days = [row["occurred_on"] for row in sx("log -n 2 --json").data]
+    assert days == ["2026-11-20", "2026-11-15"]
+    assert "还没到" in sx("done 党课 --on 本周五", code=2).err
+    assert sx("done 党课 --on 周五 --json").err == ""
+    assert "不是日期" in sx("done 党课 --on 随便", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("完成 主题党日", "sx done 主题党日"),
+        ("撤销", "sx undo"),
+        ("状态", "sx report"),
+        ("单位", "sx unit list"),
+        ("导出", "sx export"),
+    ],
+)
+def test_a_command_named_in_chinese_gets_the_command_that_is_meant(sx, typed, command):
+    refused = sx(typed, code=2).err.splitlines()[0]
+    assert refused.endswith(f"：{command}")
+
+
+def test_every_chinese_word_for_a_command_means_one_that_there_is():
+    from sixiang_cli.cli import registry, unknown
+
+    words = [word for said in unknown._SAID.values() for word in said.split()]
+    assert len(words) == len(set(words))
+    assert all(registry.named(name) for name in unknown._SAID)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sixiang_cli.calendar import ONCE, label, period_of
 from sixiang_cli.errors import BadInput
 from sixiang_cli.model import Cadence
-from sixiang_cli.spoken_time import parse_period, parse_periods
+from sixiang_cli.spoken_time import day_without_month, parse_period, parse_periods
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(1950, 1, 1), date(2900, 12, 31))
@@ -211,3 +211,41 @@ def test_a_range_skips_or_repeats_a_period(cadence, one, other):
 
 def test_once_is_no_longer_every_day():
     assert parse_period("一次性", TODAY) is ONCE
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "day"),
+    [
+        ("15", "2026-11-23", "2026-11-15"),
+        ("15", "2026-11-15", "2026-11-15"),
+        ("15", "2026-11-14", "2026-10-15"),
+        ("15日", "2027-01-03", "2026-12-15"),
+        ("１５号", "2026-11-23", "2026-11-15"),
+        ("31", "2026-11-23", "2026-10-31"),
+        ("上月3号", "2026-11-23", "2026-10-03"),
+        ("本月25日", "2026-11-23", "2026-11-25"),
+        ("周五", "2026-11-23", "2026-11-20"),
+        ("周五", "2026-11-27", "2026-11-27"),
+        ("星期天", "2026-11-23", "2026-11-22"),
+        ("上周五", "2026-11-23", "2026-11-20"),
+        ("上周五", "2026-11-28", "2026-11-20"),
+        ("上个礼拜一", "2026-11-23", "2026-11-16"),
+        ("本周五", "2026-11-23", "2026-11-27"),
+    ],
+)
+def test_a_day_without_its_month_is_not_the_one_that_people_mean(typed, today, day):
+    found = day_without_month(typed, date.fromisoformat(today))
+    assert found == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("typed", ["0", "32", "31"])
+def test_a_number_that_is_no_day_lately_passes_for_one(typed):
+    with pytest.raises(BadInput, match="没有已过的"):
+        day_without_month(typed, date(2026, 12, 5))
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "11-20", "今天", "周", "本周", "第47周", "周末", "²", "115", "下周五"]
+)
+def test_what_names_a_month_or_no_day_is_left_to_others(typed):
+    assert day_without_month(typed, date(2026, 11, 23)) is None

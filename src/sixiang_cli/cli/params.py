@@ -152,7 +152,12 @@ class Target(NamedTuple):
     ] = None
     on: Annotated[
         str | None,
-        Opt("--on", metavar="日期", complete="date", help="哪天的事：昨天、11-28，缺省是今天"),
+        Opt(
+            "--on",
+            metavar="日期",
+            complete="date",
+            help="哪天的事：昨天、上周五、15、11-28，缺省是今天",
+        ),
     ] = None
     level: Annotated[
         tuple[str, ...],

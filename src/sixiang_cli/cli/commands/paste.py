@@ -2,8 +2,9 @@
 
 import sys
 
-from sixiang_cli import journal, pasting, spelling
+from sixiang_cli import journal, pasting
 from sixiang_cli.cli import session, streams
+from sixiang_cli.cli.commands.tick import day_of_act
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
 from sixiang_cli.errors import BadInput, Refused
@@ -50,7 +51,7 @@ def paste(
       sx paste                       贴进来，按 Ctrl-D 结束
     """
     workspace = session.workspace(common)
-    day = None if on is None else spelling.parse_day(on, workspace.today)
+    day = None if on is None else day_of_act(on, workspace, common)
     if day is not None and day > workspace.today:
         raise BadInput(f"--on {day.isoformat()} 还没到，什么也没记。")
     pasted = pasting.understand(workspace, _text(file), unit=unit, day=day)

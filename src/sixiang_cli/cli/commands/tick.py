@@ -248,11 +248,11 @@ def change(
     named, from_list = _named(items)
     if not from_list:
         _tell(common, *(spelling.understood_id(lookup.address(item).measure) for item in named))
-    on = None if target.on is None else spelling.parse_day(target.on, workspace.today)
+    on = None if target.on is None else day_of_act(target.on, workspace, common)
     choice = Choice(
         tuple(name for text in target.unit for name in spelling.split_list(text, dotted=False)),
         target.period or "",
-        None if on is None else recorder.claimed(_told(target.on or "", on, workspace, common)),
+        None if on is None else recorder.claimed(on),
         tuple(name for text in target.level for name in spelling.split_list(text)),
         tuple(name for text in target.except_ for name in spelling.split_list(text)),
     )
@@ -348,6 +348,20 @@ def _named(items: tuple[str, ...]) -> tuple[list[str], bool]:
     else:
         return lookup.items(items), False
     return [line.strip() for line in text.splitlines() if line.strip()], True
+
+
+def day_of_act(text: str, workspace: Workspace, common: Common) -> date:
+    """Read the day on which something was done; one without its month or year is said as it was read."""
+    try:
+        return _told(text, spelling.parse_day(text, workspace.today), workspace, common)
+    except BadInput:
+        from sixiang_cli import spoken_time  # 周五 and 15 are rare
+
+        day = spoken_time.day_without_month(text, workspace.today)
+        if day is None:
+            raise
+    _tell(common, spelling.understood(text, day.isoformat()))
+    return day
 
 
 def _told(text: str, day: date, workspace: Workspace, common: Common) -> date:

@@ -47,7 +47,7 @@ def test_a_page_says_how_to_write_it_what_it_takes_and_shows_examples(demo):
         "对象选项（记在哪里）：\n"
         "  -u, --unit 单位     记在哪个单位名下，可以几个\n"
         "  -p, --period 周期   记在哪一期：上月、11月\n"
-        "      --on 日期       哪天的事：昨天、11-28，缺省是今天\n"
+        "      --on 日期       哪天的事：昨天、上周五、15、11-28，缺省是今天\n"
         "  -l, --level 层级    这一级的各个单位都记，先问再记\n"
         "      --except 单位   同 --level 合用：除了这些单位\n"
         "  -y, --yes           不再问\n"

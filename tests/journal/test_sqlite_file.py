@@ -318,7 +318,7 @@ def test_an_older_file_reads_as_it_is_and_is_brought_up_to_date_by_a_write(book,
     connection.close()
 
 
-@pytest.mark.parametrize("known", [4, 5])
+@pytest.mark.parametrize("known", [4, 5, 6])
 def test_what_an_older_file_holds_is_counted(tmp_path, monkeypatch, known):
     path = str(tmp_path / "sx.db")
     with monkeypatch.context() as before:

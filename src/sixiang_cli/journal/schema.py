@@ -311,7 +311,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0004-sums", _SUMS),
     ("0005-counts", _COUNTS),
     ("0006-definitions", _DEFINITIONS),
-    ("0006-claims", _CLAIMS),
+    ("0007-claims", _CLAIMS),
 )
 
 

@@ -9,7 +9,7 @@ import os
 from sixiang_cli import files, journal, meanings
 from sixiang_cli.doubled import Doubled, doubled
 from sixiang_cli.errors import BadBundle, BadDefinitions, BadInput, OtherMeanings, Several, SxError
-from sixiang_cli.journal import Head, adoption, bundle, outgoing, verifying
+from sixiang_cli.journal import Head, adoption, bundle, clocks, outgoing, verifying
 from sixiang_cli.journal.records import Adoption, Aside
 from sixiang_cli.journal.store import connection_of
 from sixiang_cli.lean import contextlib
@@ -61,13 +61,25 @@ class Gained(NamedTuple):
     measures: tuple[str, ...]
 
 
+class Doubted(NamedTuple):
+    """How many events that came now carry a moment that can't be right, and which is still to come.
+
+    `latest` is the latest moment (ms) of the `to_come` events that lie ahead of this machine's clock.
+    """
+
+    events: int = 0
+    to_come: int = 0
+    latest: int = 0
+
+
 class Imported(NamedTuple):
     """What became of bundles, one by one and together, and what is aside now.
 
     `whose` tells, for each device with a gap or a fork, whom it records for. `orphans` is the number
     of tasks whose measure, unit or period is unknown here; `own_fork` tells that another branch of
     this very device's chain came, so that it begins a new one. `renamed` are codes that the sender
-    calls otherwise, `doubled` the tasks that came now and were recorded by several devices.
+    calls otherwise, `doubled` the tasks that came now and were recorded by several devices,
+    `doubted` what came now with a moment that can't be right.
     """
 
     bundles: tuple[Received, ...]
@@ -78,6 +90,7 @@ class Imported(NamedTuple):
     dry_run: bool
     renamed: tuple[Clash, ...] = ()
     doubled: tuple[Doubled, ...] = ()
+    doubted: Doubted = Doubted()
 
 
 class Looked(NamedTuple):
@@ -243,25 +256,42 @@ def take_in(workspace: Workspace, looked: Looked, *, actor: str, dry_run: bool =
             connection = connection_of(reader)
             taken = all_of_them(lambda some: adoption.adopt(connection, some, authentic=True))
             aside = reader.aside()
-            return Imported(
-                taken, aside, whose(workspace, reader, aside), 0, False, True, looked.renamed
-            )
+            told, doubts = whose(workspace, reader, aside), _doubted(workspace, reader, {})
+            return Imported(taken, aside, told, 0, False, True, looked.renamed, (), doubts)
     with (
         _begun(workspace),
         contextlib.suppress(_NotKept),
         journal.writing(workspace.journal_path, now_ms=workspace.now, actor=actor) as transaction,
     ):
         own = transaction.device
+        before = {head.device: head.seq for head in transaction.heads()}
         taken = all_of_them(lambda some: transaction.adopt(some, authentic=True))
         aside = transaction.aside()
         told = whose(workspace, transaction, aside)
         is_new = any(each.adoption.gained for each in taken)
         both = doubled(Ledger(workspace, transaction), about if is_new else ())
+        doubts = _doubted(workspace, transaction, before)
         if dry_run:
             raise _NotKept
     own_fork = any(event.device == own for each in taken for event in each.adoption.forks)
     orphans = _orphans(workspace, about)
-    return Imported(taken, aside, told, orphans, own_fork, dry_run, looked.renamed, both)
+    return Imported(taken, aside, told, orphans, own_fork, dry_run, looked.renamed, both, doubts)
+
+
+def _doubted(workspace: Workspace, reader: journal.Reader, before: Mapping[str, int]) -> Doubted:
+    """Look at the moments of what came after `before`, how far each chain reached then."""
+    ahead = [
+        each
+        for each in clocks.to_come(reader, workspace.now)
+        if each.seq > before.get(each.device, 0)
+    ]
+    odd = {
+        (device, seq)
+        for device, seq in clocks.odd(reader, workspace.now)
+        if seq > before.get(device, 0)
+    }
+    latest = max((each.at for each in ahead), default=0)
+    return Doubted(len(odd.union(each[:2] for each in ahead)), len(ahead), latest)
 
 
 def counted(bundles: Sequence[Received]) -> Numbers:

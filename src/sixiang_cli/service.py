@@ -20,6 +20,7 @@ from sixiang_cli.progress import Task
 from sixiang_cli.workspace import Workspace
 
 NO_UNIT = "未设单位"
+_LONG_MS = 366 * 86_400_000  # nobody has recorded anything for so long: perhaps the clock is wrong
 # What changes a task that was decided: how it is called, and how it is typed.
 _CHANGES = {
     Kind.DONE: ("再加次数", "sx done {} -n 1"),
@@ -293,6 +294,25 @@ class Recorder:
         ) as transaction:
             _record_changed(workspace, transaction, in_use)
             yield transaction
+        if transaction.before and not 0 <= workspace.now - transaction.before < _LONG_MS:
+            self._remark_on_the_clock(transaction.before)
+
+    def _remark_on_the_clock(self, before: int) -> None:
+        """Say so where what was newest on record and this machine's clock can hardly both be right."""
+        from sixiang_cli.calendar import moment
+        from sixiang_cli.journal.clocks import APART
+
+        workspace = self.workspace
+        here, there = (
+            f"{moment(ms, workspace.timezone):%Y-%m-%d %H:%M}" for ms in (workspace.now, before)
+        )
+        if workspace.now > before:
+            found = f"台账里前一条记于 {there}，这台机器的时钟已是 {here}。"
+        elif workspace.now < before - APART:
+            found = f"这台机器的时钟是 {here}，台账里前一条却记于 {there}，比它晚。"
+        else:
+            return
+        workspace.around.remark(f"{found}核对时钟；时钟错了：调准后 sx undo，再记一次。")
 
     def _draft(self, task: Task, kind: Kind, body: dict[str, Any], on: date | None = None) -> Draft:
         by = self._proxy(task.unit)

@@ -43,14 +43,16 @@ _T = TypeVar("_T")
 
 
 class Surroundings(NamedTuple):
-    """What the process was given: environment and current folder; `progress` tells who waits.
+    """What the process was given: environment and current folder, and how to tell who waits.
 
-    It is called with what goes on before something long, and with nothing when that is over.
+    `progress` is called with what goes on before something long, and with nothing when that is over;
+    `remark` with what somebody should know besides the answer.
     """
 
     environ: Mapping[str, str]
     cwd: str
     progress: Callable[[str], None] = lambda _: None
+    remark: Callable[[str], None] = lambda _: None
 
 
 class Place(NamedTuple):

@@ -126,7 +126,12 @@ def test_a_burst_is_more_than_ten_in_five_minutes_for_days_a_week_apart(
 def test_a_clock_that_ran_backwards_is_counted(october):
     october.at("2026-10-30 08:00")
     october("done 党课 -u 轧辊作业区")
-    assert october("verify --json").data["clock_anomalies"] == 1
+    for at in ("2026-10-30 08:00", "2026-11-20 08:00"):  # while it stands there, and set right
+        october.at(at)
+        listed = october("log --only 时钟异常 --json").data
+        assert len(listed) == october("verify --json").data["clock_anomalies"]
+        assert "1.3.1.4" in {row["measure"] for row in listed}
+    assert [row["measure"] for row in listed] == ["1.3.1.4"]
 
 
 def test_every_list_and_report_carries_the_code_that_verify_finds_again(october):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def workspace(common: Common) -> Workspace:
     """Open the workspace that the options, the environment or the current folder name."""
-    around = Surroundings(os.environ, os.getcwd(), streams.progress)
+    around = Surroundings(os.environ, os.getcwd(), streams.progress, streams.tell)
     return Workspace(locate(common.home, around), around, clock.now_ms())
 
 
@@ -29,6 +29,11 @@ def ledger(common: Common, day: str | None = None) -> Iterator[Ledger]:
     opened = workspace(common)
     if opened.place.origin in ("option", "environment") and not opened.exists:
         streams.tell(f"{opened.home} 里还没有台账，先按今天启用来看；是不是写错了文件夹？")
+    if opened.today < opened.start:
+        streams.tell(
+            f"今天是 {opened.today.isoformat()}，台账从 {opened.start.isoformat()} 才启用，还没有要办的；"
+            "日期不对，先把这台机器的时钟调准。"
+        )
     moment = None if day is None else _moment(opened, day)
     with journal.reading(opened.journal_path) as reader:
         yield Ledger(opened, reader, moment)

@@ -17,7 +17,6 @@ from sixiang_cli.model import Event
 # Events have no index that begins with the period; tasks do, and every event of a period has one.
 _EVENTS_OF_PERIOD = """task t CROSS JOIN event e INDEXED BY event_by_task
     ON e.unit = t.unit AND e.measure = t.measure AND e.period = t.period"""
-_MINUTE = 60_000  # ms
 _RECENT = 5_000  # events among which the last few of a unit or actor are looked for first
 _DEFINITIONS = "e.kind = 'definitions' AND e.unit = '' AND e.measure = ''"
 _OWN = "d.machine <> ''"  # this file writes as this device, or did before it was moved or copied
@@ -101,9 +100,7 @@ class History(Commands):
         """Give what fits, in order, read from `source`; `picked` are units too many to bind."""
         rows = self._connection.execute(
             f"""
-            SELECT {EVENT}, e.hash, {LIVE}, e.arrival,
-                   coalesce((SELECT p.recorded_at FROM event p
-                             WHERE p.device = e.device AND p.seq = e.seq - 1), 0)
+            SELECT {EVENT}, e.hash, {LIVE}, e.arrival
             FROM {source} CROSS JOIN device d ON d.id = e.device {where.sql}
             ORDER BY {NEWEST} LIMIT ?
             """,
@@ -117,7 +114,6 @@ class History(Commands):
             LoggedEvent(
                 Event(*row[:13]),
                 bool(row[13]) if off is None else row[5] not in off.get(row[0], ()),
-                row[3] < row[15] - _MINUTE,
                 row[14],
             )
             for row in rows

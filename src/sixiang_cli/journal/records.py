@@ -25,14 +25,12 @@ class Draft(NamedTuple):
 class LoggedEvent(NamedTuple):
     """An event as the log shows it.
 
-    `live` is false where an undo switched its command off. `clock_ran_back` tells that it was
-    recorded more than a minute before its predecessor on the same device. `arrival` counts, from
-    1, the events in the order in which this very file received them.
+    `live` is false where an undo switched its command off. `arrival` counts, from 1, the events in
+    the order in which this very file received them.
     """
 
     event: Event
     live: bool
-    clock_ran_back: bool
     arrival: int
 
 

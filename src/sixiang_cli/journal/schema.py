@@ -292,6 +292,11 @@ _DEFINITIONS = (
     """,
 )
 
+# An event before whose moment, by over a minute, its file held a later one: seldom, and looked for.
+SKEWED = "stamp > recorded_at + 60000"
+
+_CLOCKS = (f"CREATE INDEX event_by_skew ON event (stamp) WHERE {SKEWED}",)
+
 _RECORD = """
     CREATE TABLE migration (
         number     INTEGER PRIMARY KEY,
@@ -312,6 +317,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0005-counts", _COUNTS),
     ("0006-definitions", _DEFINITIONS),
     ("0007-claims", _CLAIMS),
+    ("0008-clocks", _CLOCKS),
 )
 
 

@@ -15,14 +15,12 @@ from sixiang_cli.journal.narrowing import MOST_VALUES, Where
 from sixiang_cli.journal.records import Head
 from sixiang_cli.journal.store import Reader
 from sixiang_cli.lean import contextlib, sqlite3
-from sixiang_cli.lean.typing import Any, Collection, Iterator, NamedTuple, Sequence
+from sixiang_cli.lean.typing import Collection, Iterator, NamedTuple, Sequence
 
 PIECE = 2_000  # events: read in a few hundredths of a second
-_MINUTE = 60_000  # ms
 _PASSAGE = """
     d.code, e.seq, e.recorded_at, e.command, e.measure, e.unit, e.period, e.kind, e.occurred_on,
-    e.body, coalesce((SELECT p.recorded_at FROM event p
-                      WHERE p.device = e.device AND p.seq = e.seq - 1), 0)"""
+    e.body"""
 
 
 class Extent(NamedTuple):
@@ -46,7 +44,6 @@ class Passage(NamedTuple):
     kind: str
     occurred_on: str
     body: str
-    clock_ran_back: bool
 
 
 def extent(reader: Reader) -> Extent:
@@ -121,7 +118,7 @@ def by_chain(
             ).fetchall()
             breathe(connection)
             yield [
-                _passage(row)
+                Passage._make(row)
                 for row in rows
                 if (measures is None or row[4] in measures) and (units is None or row[5] in units)
             ]
@@ -157,7 +154,7 @@ def of_periods(
                 f" CROSS JOIN device d ON d.id = e.device {where.sql}",
                 where.values,
             )
-            piece += [_passage(row) for row in rows if measures is None or row[4] in measures]
+            piece += [Passage._make(row) for row in rows if measures is None or row[4] in measures]
             if len(piece) >= PIECE:
                 breathe(connection)
                 yield piece
@@ -201,7 +198,3 @@ def acts_by_clock(
 
     bounds = [0, *turns, 2**62]
     return merge(*(stretch(first, end) for first, end in pairwise(bounds)))
-
-
-def _passage(row: tuple[Any, ...]) -> Passage:
-    return Passage._make((*row[:10], row[2] < row[10] - _MINUTE))

@@ -44,6 +44,8 @@ class Transaction(Reader):
         self._device_id = 0
         self._device = ""
         self._seq = self._stamp = 0
+        self.before = 0
+        """When (ms) what was newest here before the first event appended now says it was recorded."""
         self._hash = GENESIS
         self._is_changed = False
         self._known: dict[tuple[str, str, str], Facts | None] = {}
@@ -196,8 +198,10 @@ class Transaction(Reader):
         place = identity.place_of(self._path)
         self._device_id, self._device = identity.become_device(self._connection, place)
         self._seq, self._hash = self._own_head()
-        newest = self._connection.execute("SELECT max(stamp) FROM event").fetchone()[0]
-        self._stamp = newest or 0
+        stamp, at = self._connection.execute(
+            "SELECT max(stamp), recorded_at FROM event"  # that of the row with the maximum
+        ).fetchone()
+        self._stamp, self.before = stamp or 0, at or 0
 
     def _own_head(self) -> tuple[int, bytes]:
         """Give the newest event of this device, (0, GENESIS) before the first.

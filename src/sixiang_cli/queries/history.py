@@ -7,7 +7,7 @@ import json
 
 from sixiang_cli.calendar import Period, day_at, parse_day, parse_key
 from sixiang_cli.errors import BadDefinitions, BadInput
-from sixiang_cli.journal import LoggedEvent, Reader, adoption, in_order
+from sixiang_cli.journal import LoggedEvent, Reader, adoption, clocks, in_order
 from sixiang_cli.journal.store import connection_of
 from sixiang_cli.lean import contextlib
 from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Collection, NamedTuple
@@ -26,11 +26,12 @@ class LogRow(NamedTuple):
     act itself was not claimed for a day within the period or was recorded in time. `turned` are
     the events of the command that an undo or redo turned, as far as they are here; `undone` is
     the undo that switched the event's own command off, where that is no row of its own beside it.
+    `clock_is_odd` tells that its moment can't be right (`journal.clocks`).
     """
 
     event: Event
     live: bool
-    clock_ran_back: bool
+    clock_is_odd: bool
     measure: Measure | None
     unit: Unit | None
     unit_name: str
@@ -78,7 +79,7 @@ def history(
         )
     if period is not None:
         logged.sort(key=lambda each: in_order(each.event))
-    describe = Describer(workspace)
+    describe = Describer(workspace, clocks.odd(reader, workspace.now))
     rows = [
         describe(each) for each in logged if not narrow or each.event.measure in (measures or ())
     ]
@@ -97,9 +98,7 @@ def _with_turned(row: LogRow, reader: Reader, describe: "Describer") -> LogRow:
     seq = row.body.get("command")
     command = reader.command(row.event.device, seq) if isinstance(seq, int) else None
     events = () if command is None else command.events
-    return row._replace(
-        turned=tuple(describe(LoggedEvent(event, True, False, 0)) for event in events)
-    )
+    return row._replace(turned=tuple(describe(LoggedEvent(event, True, 0)) for event in events))
 
 
 def _with_undone(rows: list[LogRow], reader: Reader, until: int | None) -> list[LogRow]:
@@ -118,14 +117,14 @@ def _with_undone(rows: list[LogRow], reader: Reader, until: int | None) -> list[
 def aside(workspace: Workspace, reader: Reader) -> list[LogRow]:
     """Give the events that came in bundles and are no part of a chain here; none of them counts."""
     describe = Describer(workspace)
-    return [describe(LoggedEvent(event, True, False, 0)) for event in reader.aside_events()]
+    return [describe(LoggedEvent(event, True, 0)) for event in reader.aside_events()]
 
 
 def counterparts(workspace: Workspace, reader: Reader) -> list[LogRow]:
     """Give the events that count here and have the numbers of those that are of forks."""
     describe = Describer(workspace)
     events = adoption.counterparts(connection_of(reader))
-    return [describe(LoggedEvent(event, True, False, 0)) for event in events]
+    return [describe(LoggedEvent(event, True, 0)) for event in events]
 
 
 def _keys_within(reader: Reader, period: Period) -> list[str]:
@@ -137,8 +136,9 @@ def _keys_within(reader: Reader, period: Period) -> list[str]:
 class Describer:
     """Puts today's names to events."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Take today's definitions, as far as they can be read."""
+    def __init__(self, workspace: Workspace, odd: Collection[tuple[str, int]] = ()) -> None:
+        """Take today's definitions, as far as they can be read, and what has an odd moment."""
+        self._odd = odd
         self.workspace = workspace
         self.catalogue: Catalogue | None = None
         self.organisation: Organisation | None = None
@@ -156,7 +156,7 @@ class Describer:
         return LogRow(
             event,
             logged.live,
-            logged.clock_ran_back,
+            event[:2] in self._odd,
             measure,
             unit,
             name,

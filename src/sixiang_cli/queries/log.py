@@ -56,12 +56,10 @@ class _Picked:
             return self._undone(rows)
         if self._only == looks.REDEFINED:
             changes = looks.redefinitions(self._reader, self._asked, self._timezone)
-            return [describe(LoggedEvent(each.event, True, False, 0)) for each in changes]
+            return [describe(LoggedEvent(each.event, True, 0)) for each in changes]
         if self._only == looks.CLOCK:
             return [
-                row
-                for row in rows
-                if row.clock_ran_back or looks.lag(row.event, self._timezone) < 0
+                row for row in rows if row.clock_is_odd or looks.lag(row.event, self._timezone) < 0
             ]
         acts = [row for row in rows if looks.is_act(row.event)]
         if self._only == looks.PROXY:
@@ -99,7 +97,7 @@ class _Picked:
             )
         ]
         if self._asked.period is not None:
-            found += [describe(LoggedEvent(event, True, False, 0)) for event in lasting]
+            found += [describe(LoggedEvent(event, True, 0)) for event in lasting]
         return found
 
 

@@ -3,7 +3,7 @@
 import json
 
 from sixiang_cli.calendar import Period
-from sixiang_cli.journal import Reader, streaming
+from sixiang_cli.journal import Reader, clocks, streaming
 from sixiang_cli.journal.streaming import Extent, Passage
 from sixiang_cli.journal.verifying import Progress
 from sixiang_cli.lean.typing import Any
@@ -31,6 +31,7 @@ class Tally:
         self._reader, self._known = reader, known
         self._dues = Dues(workspace, reader)
         self._reached = reached
+        self._odd = clocks.odd(reader, workspace.now)
         self._undone: dict[str, set[int]] = {}
 
     def count(self, asked: Asked, progress: Progress | None) -> None:
@@ -101,7 +102,7 @@ class Tally:
                 self.undone += 1
         if row.kind == Kind.NOT_APPLICABLE and row.period:
             self.set_aside += self._dues.set_aside_late(row, row.period)
-        self.clock += row.clock_ran_back or looks.lag(row, self._timezone) < 0
+        self.clock += row[:2] in self._odd or looks.lag(row, self._timezone) < 0
         is_act = row.kind == Kind.DONE and bool(body.get("n", 1))
         if is_act:
             self._time(row, body)

@@ -52,7 +52,7 @@ SUM_TITLES = (
 )  # fmt: skip
 LOG_FIELDS = (
     "device", "seq", "recorded_at", "occurred_on", "actor", "kind", "measure", "title", "unit", "period",
-    "live", "late_entry", "clock_ran_back", "body",
+    "live", "late_entry", "clock_anomaly", "body",
 )  # fmt: skip
 LOG_TITLES = (
     "设备", "序号", "记录时间", "办理日期", "经手", "事项", "编号", "措施", "单位", "周期",
@@ -206,7 +206,7 @@ def log_rows(rows: "Iterable[LogRow]") -> Iterator[Record]:
             "period": event.period or None,
             "live": row.live,
             "late_entry": row.late_entry,
-            "clock_ran_back": row.clock_ran_back,
+            "clock_anomaly": row.clock_is_odd,
             "body": row.body,
         }
 

@@ -33,10 +33,7 @@ def units(wanted: Wanted, measure: Measure, typed: Address) -> list[Unit]:
     if len(owing) == 1:
         return owing
     if not owing:
-        raise NotOwed(
-            f"{measure.title}现在没有单位要办，{wanted.retype.nothing}。",
-            f"看这项：sx show {measure.id}",
-        )
+        raise _by_nobody(wanted, measure)
     raise _which_unit(wanted, measure, typed, owing)
 
 
@@ -135,6 +132,21 @@ def _waiting_unit(wanted: Wanted, measure: Measure) -> Unit:
     raise Ambiguous(message, candidates, return_every)
 
 
+def _by_nobody(wanted: Wanted, measure: Measure) -> NotOwed:
+    """Say that no unit owes the measure now; and why, where the ledger is yet to begin."""
+    workspace = wanted.ledger.workspace
+    if workspace.today < workspace.start:
+        return NotOwed(
+            f"台账从 {workspace.start.isoformat()} 才启用，今天是 {workspace.today.isoformat()}，"
+            f"{measure.title}还没有单位要办，{wanted.retype.nothing}。",
+            "日期不对，先把这台机器的时钟调准。",
+        )
+    return NotOwed(
+        f"{measure.title}现在没有单位要办，{wanted.retype.nothing}。",
+        f"看这项：sx show {measure.id}",
+    )
+
+
 def _not_for(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> NotOwed:
     """Say that this unit does not owe the measure, who does, and how to record for them."""
     name = wanted.organisation.display(unit.code)
@@ -144,10 +156,7 @@ def _not_for(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> No
         )
     owing = [each for each in wanted.organisation.units if wanted.concerns(measure, each)]
     if not owing:
-        return NotOwed(
-            f"{measure.title}现在没有单位要办，{wanted.retype.nothing}。",
-            f"看这项：sx show {measure.id}",
-        )
+        return _by_nobody(wanted, measure)
     if unit.level in {each.level for each in owing}:
         since = f"（{unit.since} 起设立）" if unit.since else ""
         gone = f"（{unit.until} 已撤销）" if unit.until else ""

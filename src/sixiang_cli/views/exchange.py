@@ -1,10 +1,10 @@
 """What is said of bundles: how much came, what is missing, what was kept aside."""
 
 from sixiang_cli import exchange
-from sixiang_cli.calendar import day_label, parse_day
+from sixiang_cli.calendar import day_label, moment, parse_day
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.doubled import Doubled
-from sixiang_cli.exchange import Exported, Imported, Numbers, Received
+from sixiang_cli.exchange import Doubted, Exported, Imported, Numbers, Received
 from sixiang_cli.journal.chain import check_text
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.lean.datetime import date
@@ -62,7 +62,25 @@ def imported(answer: Imported, catalogue: Catalogue, frame: Frame) -> Page:
         lines.append(Line("两边名称不同的代号，真收时会问："))
         lines += [Line(f"  {said(clash)}") for clash in answer.renamed]
     twice = recorded_twice(answer.doubled, frame)
-    return Page("", (*lines, *twice, *_aside(answer.aside, answer.whose)))
+    return Page(
+        "", (*lines, *_doubted(answer.doubted, frame), *twice, *_aside(answer.aside, answer.whose))
+    )
+
+
+def _doubted(doubted: Doubted, frame: Frame) -> list[Line | Note]:
+    """Say whose clock is to be looked at: theirs, or this machine's."""
+    lines: list[Line | Note] = []
+    if doubted.to_come:
+        latest = f"{moment(doubted.latest, frame.timezone):%Y-%m-%d %H:%M}"
+        text = (
+            f"其中 {doubted.to_come} 条的记录时间在这台机器上还没到（最晚 {latest}，"
+            f"今天 {frame.today.isoformat()}）：总有一边的时钟不对，先核对。"
+        )
+        lines.append(Line(Span(text, "overdue")))
+    if earlier := doubted.events - doubted.to_come:
+        text = f"其中 {earlier} 条的记录时间和当时已有的记录对不上：那台设备的时钟拨过，或走错过。"
+        lines.append(Line(Span(text, "overdue")))
+    return [*lines, Note("逐条看：sx log --only 时钟异常 -u 全部")] if lines else []
 
 
 def _numbers(numbers: Numbers) -> str:

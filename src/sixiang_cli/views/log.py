@@ -131,7 +131,7 @@ def _what(row: "LogRow") -> str:
             (f"期后补录+{row.late_entry}天", row.late_entry),
             ("代录", "by" in row.body and row.event.kind in _CLAIMS),
             ("长期", "standing" in row.body),
-            ("时钟异常", row.clock_ran_back),
+            ("时钟异常", row.clock_is_odd),
             ("已撤销", not row.live),
         )
         if holds

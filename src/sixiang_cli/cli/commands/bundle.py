@@ -108,6 +108,7 @@ def import_(
                     records.bundle(each, workspace.organisation) for each in answer.bundles
                 ],
                 "orphans": answer.orphans,
+                "clock_anomalies": answer.doubted.events,
                 "own_fork": answer.own_fork,
                 "dry_run": answer.dry_run,
                 "renamed": [clash._asdict() for clash in answer.renamed],

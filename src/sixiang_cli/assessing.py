@@ -10,14 +10,26 @@ from sixiang_cli.calendar import Period, day_at, end_of_day
 from sixiang_cli.duties import Duties, Owed
 from sixiang_cli.journal import Reader
 from sixiang_cli.lean.datetime import date
-from sixiang_cli.lean.typing import Collection
-from sixiang_cli.model import Facts, Measure, Standing, Unit
+from sixiang_cli.lean.typing import Collection, NamedTuple
+from sixiang_cli.model import Act, Facts, Measure, Standing, Unit
 from sixiang_cli.obligations import Window
 from sixiang_cli.progress import NO_FACTS, Task
 from sixiang_cli.workspace import Workspace
 
 _QUARTER = 900_000  # ms
 _NEVER = 1 << 62  # ms
+
+
+class _Held(NamedTuple):
+    """What holds of a task until further notice, by topic; empty where nothing does."""
+
+    na: str = ""
+    assignee: str = ""
+    department: str = ""
+
+
+_NOTHING = _Held()
+_NO_ACT = Act("", 0, 0)
 
 
 class Assessing(Duties):
@@ -67,30 +79,37 @@ class Assessing(Duties):
         standings: dict[tuple[str, str], list[Standing]],
     ) -> list[Task]:
         days = _Days(self.workspace.timezone)
-        untouched: dict[tuple[str, int, date, int], tuple[Task, int]] = {}
+        untouched: dict[tuple[str, str, int, date, int], tuple[Task, int]] = {}
         alike: dict[tuple[object, ...], Task] = {}
+        lasting = _Lasting(standings)
         tasks = []
         for unit, (measure, window), period in wanted:
             run = window.run(period) if window.runs else window
-            key = (measure.id, period.number, run.begin, run.times)
-            if key not in untouched:
+            key = (measure.id, unit.level, period.number, run.begin, run.times)
+            known = untouched.get(key)
+            if known is None:
                 plain = self.untouched(measure, unit, period, run)
-                untouched[key] = plain, self._last_moment(plain)
-            plain, in_time = untouched[key]
+                known = untouched[key] = plain, self._last_moment(plain)
+            plain, in_time = known
             found = facts.get((measure.id, unit.code, period.key))
-            holding = standings.get((measure.id, unit.code)) if standings else None
-            if holding is not None or (found is not None and len(found.acts) > 1):
-                tasks.append(self._assessed(plain, unit, found or NO_FACTS, holding or [], days))
-            elif found is None:
-                tasks.append(progress.of_unit(plain, unit))
-            else:  # as most are: how it stands follows from a few days, and many stand alike
-                day, amount, moment = found.acts[0] if found.acts else ("", 0, 0)
-                entered = days.holding(moment) if moment > in_time or found.due else None
-                how = (id(plain), day, amount, entered, found[1:6])
-                like = alike.get(how)
-                if like is None:
-                    like = alike[how] = self._assessed(plain, unit, found, [], days)
-                tasks.append(progress.with_facts(like, unit, found, moment))
+            held = lasting.of(measure, unit, period) if standings else _NOTHING
+            if found is None:
+                if held is _NOTHING:
+                    tasks.append(progress.of_unit(plain, unit))
+                    continue
+                found = NO_FACTS
+            acts, verdict, _, review, due, postponed, _, _, proxy, _ = found
+            if held.na or len(acts) > 1:
+                tasks.append(self._assessed(plain, unit, found, held, days))
+                continue
+            # As most are: how it stands follows from a few days, and many stand alike.
+            day, amount, moment = acts[0] if acts else _NO_ACT
+            entered = days.holding(moment) if moment > in_time or due else None
+            how = (id(plain), day, amount, entered, held, verdict, review, due, postponed, proxy)
+            like = alike.get(how)
+            if like is None:
+                like = alike[how] = self._assessed(plain, unit, found, held, days)
+            tasks.append(progress.with_facts(like, unit, found, moment))
         return tasks
 
     def _last_moment(self, plain: Task) -> int:
@@ -98,11 +117,8 @@ class Assessing(Duties):
         due = plain.original_due
         return _NEVER if due is None else end_of_day(due, self.workspace.timezone)
 
-    def _assessed(
-        self, plain: Task, unit: Unit, facts: Facts, holding: list[Standing], days: "_Days"
-    ) -> Task:
+    def _assessed(self, plain: Task, unit: Unit, facts: Facts, held: _Held, days: "_Days") -> Task:
         """Judge a task by itself, by what is on record of it and what holds; `plain` is it untouched."""
-        led_by = _value(holding, "department", plain.period)
         return progress.assess(
             plain.measure,
             unit,
@@ -111,9 +127,9 @@ class Assessing(Duties):
             today=self.today,
             due=plain.due,
             times=plain.times,
-            lasting_na=_value(holding, "na", plain.period),
-            assignee=_value(holding, "assignee", plain.period),
-            departments=(led_by,) if led_by else (),
+            lasting_na=held.na,
+            assignee=held.assignee,
+            departments=(held.department,) if held.department else (),
             recorded_on=days.holding,
             begin=plain.begin,
             moved_from=plain.moved_from,
@@ -196,6 +212,24 @@ class _Days(dict[int, date]):
         return self[ms // _QUARTER]
 
 
-def _value(standings: list[Standing], topic: str, period: Period) -> str:
-    found = progress.in_force(standings, topic, period)
-    return "" if found is None else found.value
+class _Lasting:
+    """What was laid down for longer; where the same was for several units it is worked out once."""
+
+    def __init__(self, standings: dict[tuple[str, str], list[Standing]]) -> None:
+        same: dict[tuple[object, ...], list[Standing]] = {}
+        self._laid_down = {
+            pair: same.setdefault(tuple([each[2:] for each in found]), found)
+            for pair, found in standings.items()
+        }
+        self._known: dict[tuple[int, str], _Held] = {}
+
+    def of(self, measure: Measure, unit: Unit, period: Period) -> _Held:
+        """Give what of it holds for a task."""
+        found = self._laid_down.get((measure.id, unit.code))
+        if found is None:
+            return _NOTHING
+        key = (id(found), period.key)
+        if key not in self._known:
+            holding = [progress.in_force(found, topic, period) for topic in _Held._fields]
+            self._known[key] = _Held(*[each.value if each else "" for each in holding])
+        return self._known[key]

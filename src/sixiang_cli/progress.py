@@ -7,7 +7,8 @@ in `obligations`; where events are kept is in `journal`; how a state is worded i
 from sixiang_cli.calendar import Period, due_day, parse_day
 from sixiang_cli.lean.datetime import date
 from sixiang_cli.lean.json import loads
-from sixiang_cli.lean.typing import Any, Iterable, NamedTuple
+from sixiang_cli.lean.operator import itemgetter
+from sixiang_cli.lean.typing import Any, Callable, Iterable, NamedTuple, Sequence, TypeVar
 from sixiang_cli.model import (
     Act,
     Cadence,
@@ -26,6 +27,23 @@ _EMPTY = ("{}", "")  # bodies
 _new = tuple.__new__  # a third of the time of a record's own constructor; tasks come by thousands
 
 
+class Alike:
+    """Marks tasks that were judged as one: they differ in unit, words and moments, and in no more.
+
+    They have the same mark. It says nothing about them, so it makes no two tasks unequal.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other is a mark too."""
+        return isinstance(other, Alike)
+
+    def __hash__(self) -> int:
+        """Give what all marks have in common."""
+        return 0
+
+
 class Task(NamedTuple):
     """One measure × unit × period, judged on a day.
 
@@ -34,6 +52,7 @@ class Task(NamedTuple):
     it isn't. `recorded_at` (ms) is when it became done. `times` may differ from the measure's
     where the task was handed down with its own number. `begin` is the day from which it was owed,
     where that is known. `moved_from` is the catalogue's due day where it gave way to a day off.
+    What follows from a task's level, state and days is the same for all that are `alike`.
     """
 
     measure: Measure
@@ -52,8 +71,9 @@ class Task(NamedTuple):
     facts: Facts
     assignee: str
     departments: tuple[str, ...]
-    begin: date | None = None
-    moved_from: date | None = None
+    begin: date | None
+    moved_from: date | None
+    alike: Alike
 
     @property
     def is_open(self) -> bool:
@@ -66,6 +86,8 @@ class Task(NamedTuple):
         return self.measure.title_at(self.unit.level)
 
 
+_Key = TypeVar("_Key")
+_MARK = itemgetter(Task._fields.index("alike"))
 _OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.SUBMITTED)
 
 
@@ -259,19 +281,20 @@ def assess(
             departments or measure.departments,
             begin,
             moved_from,
+            Alike(),
         ),
     )
 
 
 def of_unit(task: Task, unit: Unit) -> Task:
-    """Give the same task of another unit, which stands just as this one does."""
+    """Give the same task of another unit of its level, which stands just as this one does."""
     values = list(task)
     values[1] = unit
     return _new(Task, values)
 
 
 def with_facts(task: Task, unit: Unit, facts: Facts, recorded_at: int) -> Task:
-    """Give the same task of another unit with facts that say the same, but for words and moments.
+    """Give the same task of another unit of its level, whose facts differ in words and moments only.
 
     `recorded_at` is when the single act was recorded, if there is one.
     """
@@ -280,6 +303,36 @@ def with_facts(task: Task, unit: Unit, facts: Facts, recorded_at: int) -> Task:
     if values[9]:
         values[9] = recorded_at
     return _new(Task, values)
+
+
+# --- tasks that are alike ----------------------------------------------------------------------
+
+
+def marks(tasks: Sequence[Task]) -> list[int]:
+    """Give a number for each task, the same for those that are `alike`."""
+    return list(map(id, map(_MARK, tasks)))
+
+
+def kinds(tasks: Sequence[Task]) -> Iterable[tuple[Task, int]]:
+    """Give one of each kind of tasks that are `alike`, and how many there are of it."""
+    marked = marks(tasks)
+    numbers = dict.fromkeys(marked, 0)
+    for mark in marked:
+        numbers[mark] += 1
+    return zip(dict(zip(marked, tasks, strict=True)).values(), numbers.values(), strict=True)
+
+
+def grouped(tasks: Sequence[Task], of: Callable[[Task], _Key]) -> dict[_Key, list[Task]]:
+    """Group tasks by what follows from it that they are `alike`; in a group they stay in order."""
+    marked = marks(tasks)
+    groups: dict[_Key, list[Task]] = {}
+    of_kind = {
+        mark: groups.setdefault(of(task), [])
+        for mark, task in dict(zip(marked, tasks, strict=True)).items()
+    }
+    for mark, task in zip(marked, tasks, strict=True):
+        of_kind[mark].append(task)
+    return groups
 
 
 RecordedOn = Any  # Callable[[int], date]; typing's form would cost at start-up
@@ -327,27 +380,32 @@ def done_within(tasks: Iterable[Task], span: Period) -> list[Task]:
 
 def tally(tasks: Iterable[Task], carried: int = 0) -> Tally:
     """Sum tasks up; each counts once. `carried` is the number of earlier ones still open."""
+    return tally_of(kinds(list(tasks)), carried)
+
+
+def tally_of(kinds: Iterable[tuple[Task, int]], carried: int = 0) -> Tally:
+    """Sum tasks up, given one of each kind and how many there are of it."""
     done = submitted = in_progress = not_started = missed = 0
     overdue = late = late_entry = not_applicable = on_time = 0
-    for task in tasks:
+    for task, number in kinds:
         status = task.status
         if status is Status.DONE:
-            done += 1
-            late += task.late > 0
-            late_entry += task.late_entry > 0
-            on_time += not task.late
+            done += number
+            late += number * (task.late > 0)
+            late_entry += number * (task.late_entry > 0)
+            on_time += number * (not task.late)
         elif status is Status.NOT_STARTED:
-            not_started += 1
-            overdue += task.overdue > 0
+            not_started += number
+            overdue += number * (task.overdue > 0)
         elif status is Status.NOT_APPLICABLE:
-            not_applicable += 1
+            not_applicable += number
         elif status is Status.IN_PROGRESS:
-            in_progress += 1
-            overdue += task.overdue > 0
+            in_progress += number
+            overdue += number * (task.overdue > 0)
         elif status is Status.SUBMITTED:
-            submitted += 1
+            submitted += number
         else:
-            missed += 1
+            missed += number
     return Tally(
         done + submitted + in_progress + not_started + missed,
         done,

@@ -23,7 +23,7 @@ def _parsed(text):
 
 
 def test_tsv_has_a_line_for_each_row_and_words_for_every_kind_of_value():
-    assert "".join(delimited.tsv(ROWS, FIELDS)) == (
+    assert b"".join(delimited.tsv(ROWS, FIELDS)).decode() == (
         "id\tunit\tcount\toverdue\tdue\n"
         "1.3.2\t轧辊作业区\t2\tfalse\t\n"
         "1.3.1.2\t党委、工会\t-1\ttrue\t2026-11-30\n"
@@ -32,7 +32,9 @@ def test_tsv_has_a_line_for_each_row_and_words_for_every_kind_of_value():
 
 def test_tsv_keeps_its_shape_whatever_a_note_holds():
     note = "第一行\r\n第二行\t表格\x1b[31m\u202e"
-    lines = "".join(delimited.tsv([{"id": "1", "note": note}], ("id", "note"))).split("\n")
+    lines = (
+        b"".join(delimited.tsv([{"id": "1", "note": note}], ("id", "note"))).decode().split("\n")
+    )
     assert lines == ["id\tnote", "1\t第一行 第二行 表格\\u001b[31m\\u202e", ""]
 
 
@@ -42,7 +44,7 @@ def test_csv_opens_in_excel_as_chinese_and_calculates_nothing():
         {"id": "2", "note": "@SUM(A1)"},
         {"id": "3", "note": "好，\n行"},
     ]
-    text = "".join(delimited.csv_text(rows, ("id", "note"), ("编号", "备注")))
+    text = b"".join(delimited.csv_text(rows, ("id", "note"), ("编号", "备注"))).decode()
     assert _parsed(text) == [
         ["编号", "备注"],
         ["1", "'=1+1"],
@@ -52,11 +54,11 @@ def test_csv_opens_in_excel_as_chinese_and_calculates_nothing():
 
 
 def test_csv_leaves_numbers_numbers():
-    assert _parsed("".join(delimited.csv_text(ROWS, FIELDS)))[2][2] == "-1"
+    assert _parsed(b"".join(delimited.csv_text(ROWS, FIELDS)).decode())[2][2] == "-1"
 
 
 def test_hidden_characters_are_shown_in_csv():
-    text = "".join(delimited.csv_text([{"note": "甲\u202e\x1b乙"}], ("note",)))
+    text = b"".join(delimited.csv_text([{"note": "甲\u202e\x1b乙"}], ("note",))).decode()
     assert _parsed(text)[1] == ["甲\\u202e\\u001b乙"]
 
 
@@ -81,11 +83,11 @@ def test_the_first_rows_come_before_the_last_are_made(writer):
     assert not made
     next(pieces)
     assert len(made) < 5000
-    assert "".join(pieces).splitlines()[-1] == "4999"
+    assert b"".join(pieces).decode().splitlines()[-1] == "4999"
 
 
 def test_no_rows_is_a_heading():
-    assert "".join(delimited.tsv([], FIELDS)).count("\n") == 1
+    assert b"".join(delimited.tsv([], FIELDS)).decode().count("\n") == 1
 
 
 def test_codes_are_words_in_csv_for_people_and_codes_in_tsv_for_programs():
@@ -97,14 +99,14 @@ def test_codes_are_words_in_csv_for_people_and_codes_in_tsv_for_programs():
         "note": "done",
     }
     fields = tuple(row)
-    assert _parsed("".join(delimited.csv_text([row], fields)))[1] == [
+    assert _parsed(b"".join(delimited.csv_text([row], fields)).decode())[1] == [
         "未办",
         "红",
         "已销号",
         "是",
         "done",
     ]
-    assert "".join(delimited.tsv([row], fields)).splitlines()[1].split("\t") == [
+    assert b"".join(delimited.tsv([row], fields)).decode().splitlines()[1].split("\t") == [
         "not_started", "red", "accepted", "true", "done",
     ]  # fmt: skip
 
@@ -125,14 +127,20 @@ def test_every_state_change_and_kind_of_event_has_a_word_of_its_own():
 
 def test_what_was_recorded_is_json_in_a_cell():
     row = {"body": {"to": "支部书记"}}
-    assert _parsed("".join(delimited.csv_text([row], ("body",))))[1] == ['{"to": "支部书记"}']
+    assert _parsed(b"".join(delimited.csv_text([row], ("body",))).decode())[1] == [
+        '{"to": "支部书记"}'
+    ]
 
 
 def test_a_moment_is_on_the_plants_clock_for_people_and_in_utc_for_programs():
     rows = [{"recorded_at": "2026-11-30T23:30:59.999+00:00"}, {"recorded_at": None}]
-    people = _parsed("".join(delimited.csv_text(rows, ("recorded_at",), (), "Asia/Shanghai")))
+    people = _parsed(
+        b"".join(delimited.csv_text(rows, ("recorded_at",), (), "Asia/Shanghai")).decode()
+    )
     assert people[1:] == [["2026-12-01 07:30"], [""]]
-    assert "2026-11-30T23:30:59.999+00:00" in "".join(delimited.tsv(rows, ("recorded_at",)))
+    assert (
+        "2026-11-30T23:30:59.999+00:00" in b"".join(delimited.tsv(rows, ("recorded_at",))).decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,5 +156,5 @@ def test_a_moment_is_on_the_plants_clock_for_people_and_in_utc_for_programs():
 )
 def test_a_rate_is_the_whole_percentage_that_screens_show(n, m, said):
     row = {"completion": n / m, "on_time": None}
-    assert _parsed("".join(delimited.csv_text([row], tuple(row))))[1] == [said, ""]
-    assert str(n / m) in "".join(delimited.tsv([row], tuple(row)))
+    assert _parsed(b"".join(delimited.csv_text([row], tuple(row))).decode())[1] == [said, ""]
+    assert str(n / m) in b"".join(delimited.tsv([row], tuple(row))).decode()

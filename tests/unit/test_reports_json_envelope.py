@@ -25,14 +25,14 @@ def test_chinese_stays_readable_and_hidden_characters_become_json_escapes():
 @pytest.mark.parametrize("count", [0, 1, 2, 499, 500, 501, 1300])
 def test_a_list_in_pieces_is_one_envelope_with_a_row_on_each_line(count):
     rows = [{"address": f"1.3.2@甲班{at}#2026-11"} for at in range(count)]
-    text = "".join(json_envelope.chunks("list", rows))
+    text = b"".join(json_envelope.chunks("list", rows)).decode()
     assert json.loads(text) == {"schema": 1, "kind": "list", "data": rows}
     assert text.count("\n") == count + (2 if count else 1)
 
 
 def test_a_hidden_character_in_one_row_of_many_is_escaped():
     rows = [{"note": "甲"}, {"note": "乙\u200b\n"}, {"note": "丙\u3000"}]
-    text = "".join(json_envelope.chunks("list", rows))
+    text = b"".join(json_envelope.chunks("list", rows)).decode()
     assert "\u200b" not in text
     assert json.loads(text)["data"] == rows
 

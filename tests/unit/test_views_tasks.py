@@ -69,6 +69,12 @@ TASKS = st.builds(
 
 @given(st.lists(TASKS, max_size=12))
 def test_every_task_reads_in_a_long_list_as_it_does_alone(tasks):
+    tasks += [
+        progress.with_facts(each, sister, each.facts._replace(note="另记", evidence="纪要2"), 1)
+        for each in tasks
+        for sister in UNITS
+        if sister.level == each.unit.level
+    ]
     frame = view.Frame(
         "示例",
         TODAY,

@@ -21,12 +21,12 @@ def export(
     workspace: Workspace,
     reader: Reader,
     folder: str,
-    tables: Mapping[str, Iterable[str]],
+    tables: Mapping[str, Iterable[bytes]],
     progress: verifying.Progress | None = None,
 ) -> Manifest:
     """Write all of a workspace into `folder`, which must be absent or empty; all of it or nothing.
 
-    `tables` are further files by name, as pieces of text.
+    `tables` are further files by name, piece by piece.
 
     Raises:
         BadInput: there is something in the folder.
@@ -43,7 +43,9 @@ def export(
     with fresh_folder(target, last=manifest.NAME) as work:
         entries = [_definition(workspace, work, name) for name in manifest.DEFINITIONS]
         heads = reader.heads()
-        entries.append(_written(work, manifest.EVENTS, _events(workspace, reader, heads)))
+        entries.append(
+            _written(work, manifest.EVENTS, map(str.encode, _events(workspace, reader, heads)))
+        )
         entries += [_written(work, name, pieces) for name, pieces in tables.items()]
         listed = Manifest(
             __version__,
@@ -53,7 +55,7 @@ def export(
             heads,
             (),
         )
-        entries.append(_written(work, manifest.README, [_readme(workspace, listed)]))
+        entries.append(_written(work, manifest.README, [_readme(workspace, listed).encode()]))
         listed = listed._replace(entries=tuple(entry for entry in entries if entry is not None))
         files.write_whole(os.path.join(work, manifest.NAME), listed.encoded())
     return listed
@@ -121,14 +123,13 @@ def _events(workspace: Workspace, reader: Reader, heads: tuple[Head, ...]) -> It
         previous = event.hash
 
 
-def _written(work: str, name: str, pieces: Iterable[str]) -> Entry:
+def _written(work: str, name: str, pieces: Iterable[bytes]) -> Entry:
     total, sums = 0, hashlib.sha256()
     with open(os.path.join(work, name), "wb") as stream:
         for piece in pieces:
-            content = piece.encode()
-            sums.update(content)
-            total += len(content)
-            stream.write(content)
+            sums.update(piece)
+            total += len(piece)
+            stream.write(piece)
         stream.flush()
         os.fsync(stream.fileno())
     return Entry(name, total, sums.hexdigest())

@@ -54,17 +54,19 @@ def listing(ledger: Ledger, selection: Selection, *, everything: bool = False) -
     in_scope = _in_scope(ledger, selection)
     chosen = selection.statuses is not None or selection.lights is not None
     only_open = not chosen and selection.done_in is None and not everything
-    listed = [task for task in selection.held(in_scope) if not only_open or task.is_open]
-    _put_in_order(ledger, selection, listed)
+    held = selection.held(in_scope)
+    by_area = _in_order(ledger, selection, held, only_open=only_open)
+    listed = [task for tasks in by_area.values() for task in tasks]
+    kinds = list(progress.kinds(listed))
     counts = ledger.catalogue.counts_of(selection.measures)
     judged = _judged(ledger, selection, in_scope)
     return Listing(
         selection,
-        tuple(_groups(ledger, selection, judged, listed, everything=everything)),
+        tuple(_groups(ledger, selection, judged, by_area, everything=everything)),
         tuple(listed),
         tuple(judged),
-        sum(task.is_open for task in listed),
-        sum(task.overdue > 0 for task in listed),
+        sum(number for task, number in kinds if task.is_open),
+        sum(number for task, number in kinds if task.overdue),
         counts.as_needed,
         counts.archived,
         everything,
@@ -80,15 +82,25 @@ def _in_scope(ledger: Ledger, selection: Selection) -> list[Task]:
     return ledger.arrears(units, measures) + ledger.current_tasks(units, measures)
 
 
-def _put_in_order(ledger: Ledger, selection: Selection, tasks: list[Task]) -> None:
-    """Sort by area, measure, period, unit; tasks of one measure and period come by unit already."""
+def _in_order(
+    ledger: Ledger, selection: Selection, tasks: list[Task], *, only_open: bool
+) -> dict[str, list[Task]]:
+    """Give tasks by area, in each by measure, period, unit; of a measure and period they come by unit."""
     areas = {area.id: place for place, area in enumerate(ledger.catalogue.areas)}
     order = {
         measure.id: (areas[measure.area], place)
         for place, measure in enumerate(_measure_order(ledger, selection))
     }
-    tasks.sort(key=lambda task: task.period.end)
-    tasks.sort(key=lambda task: order[task.measure.id])
+    groups = progress.grouped(
+        tasks,
+        lambda task: (task.is_open or not only_open, order[task.measure.id], task.period.end),
+    )
+    by_area: dict[str, list[Task]] = {}
+    for place in sorted(groups):
+        if place[0]:
+            area = groups[place][0].measure.area
+            by_area.setdefault(area, []).extend(groups[place])
+    return by_area
 
 
 def _judged(ledger: Ledger, selection: Selection, in_scope: list[Task]) -> list[Task]:
@@ -98,9 +110,10 @@ def _judged(ledger: Ledger, selection: Selection, in_scope: list[Task]) -> list[
         ours = [task for task in in_scope if selection.concerns(task)]
     if selection.period or selection.done_in:
         return ours
-    return [
-        task for task in ours if task.period.number == ledger.current[task.period.cadence].number
-    ]
+    now = ledger.current
+    return progress.grouped(
+        ours, lambda task: task.period.number == now[task.period.cadence].number
+    ).get(True, [])
 
 
 def _measure_order(ledger: Ledger, selection: Selection) -> Iterable[Measure]:
@@ -115,17 +128,14 @@ def _groups(
     ledger: Ledger,
     selection: Selection,
     judged: list[Task],
-    listed: list[Task],
+    by_area: dict[str, list[Task]],
     *,
     everything: bool,
 ) -> Iterable[DimensionGroup]:
     catalogue = ledger.catalogue
-    by_area: dict[str, list[Task]] = {}
-    for task in listed:
-        by_area.setdefault(task.measure.area, []).append(task)
-    by_dimension: dict[str, list[Task]] = {}
-    for task in judged:
-        by_dimension.setdefault(task.measure.dimension, []).append(task)
+    by_dimension: dict[str, list[tuple[Task, int]]] = {}
+    for kind in progress.kinds(judged):
+        by_dimension.setdefault(kind[0].measure.dimension, []).append(kind)
     chosen = selection.statuses is not None or selection.lights is not None
     more = _more(ledger, selection, judged) if everything and not chosen else {}
     dormant = catalogue.dormant if selection.is_default and not everything else frozenset()
@@ -141,7 +151,7 @@ def _groups(
             if area.dimension == dimension.id
             and (area.id in by_area or area.id in more or area.id in dormant)
         )
-        sums = progress.tally(by_dimension.get(dimension.id, ()))
+        sums = progress.tally_of(by_dimension.get(dimension.id, ()))
         if areas or sums.expected or selection.is_default:
             yield DimensionGroup(dimension, sums, areas)
 

@@ -6,6 +6,6 @@ if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
 
 
-def pieces(document: "Document", _name: str) -> Iterable[str]:
+def pieces(document: "Document", _name: str) -> Iterable[bytes]:
     """Give one address a line."""
-    return (f"{line}\n" for line in document.addresses())
+    return (f"{line}\n".encode() for line in document.addresses())

@@ -10,7 +10,7 @@ import re
 
 from sixiang_cli.characters import HIDDEN, escape, guarded, is_harmless
 from sixiang_cli.lean.typing import TYPE_CHECKING, Callable, Iterable, Iterator, Mapping, Sequence
-from sixiang_cli.reports.rows import columns, joined, written
+from sixiang_cli.reports.rows import columns, joined
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
@@ -23,44 +23,43 @@ _HIDDEN = re.compile(f"[{HIDDEN}]")
 _HIDDEN_BUT_BREAKS = re.compile(f"(?![\t\n\r])[{HIDDEN}]")
 
 
-def pieces(document: "Document", name: str) -> Iterator[str]:
+def pieces(document: "Document", name: str) -> Iterator[bytes]:
     """Give the rows of a document as ``csv``, with titles for people, or as ``tsv``, with field names."""
     if name == "csv":
         return csv_text(document.rows(), document.fields, document.titles, document.timezone)
     return tsv(document.rows(), document.fields)
 
 
-def tsv(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Iterator[str]:
+def tsv(rows: Records, fields: Sequence[str], titles: Sequence[str] = ()) -> Iterator[bytes]:
     """Give rows as TSV, some hundred at a time: a line each, no quotes.
 
     The first line names the columns: `titles`, by default the fields. Tabs and line breaks
     within a value become spaces, what isn't there is empty, a list is joined by ``、``.
     """
-    yield "\t".join(titles or fields) + "\n"
+    yield ("\t".join(titles or fields) + "\n").encode()
     before = ["", *["\t"] * (len(fields) - 1)]
+    wordings = [_on_one_line] * len(fields)
     for some in columns(rows, fields):
-        cells = [written(column, _on_one_line) for column in some]
-        yield joined(len(some[0].keys), before, cells, "\n")
+        yield joined(some, before, wordings, "\n")
 
 
 def csv_text(
     rows: Records, fields: Sequence[str], titles: Sequence[str] = (), timezone: str = ""
-) -> Iterator[str]:
+) -> Iterator[bytes]:
     """Give rows as CSV, some hundred at a time, the first with a byte-order mark.
 
-    Write it as UTF-8 whatever the console speaks. Values read as people read them (`spoken`), moments on
+    It is UTF-8 whatever the console speaks. Values read as people read them (`spoken`), moments on
     the clock of `timezone`. Line breaks within a value stay, in quotes; numbers are never taken for formulas.
     """
     from sixiang_cli.reports.spoken import reading
 
-    yield BOM + ",".join(map(_quoted, titles or fields)) + "\r\n"
+    yield (BOM + ",".join(map(_quoted, titles or fields)) + "\r\n").encode()
     before = ["", *[","] * (len(fields) - 1)]
     texts = _cells if before[1:] else _only_cells
     readings = [reading(field, timezone) for field in fields]
-    wording = [_spoken(each, texts) if each else texts for each in readings]
+    wordings = [_spoken(each, texts) if each else texts for each in readings]
     for some in columns(rows, fields):
-        cells = [written(column, each) for column, each in zip(some, wording, strict=True)]
-        yield joined(len(some[0].keys), before, cells, "\r\n")
+        yield joined(some, before, wordings, "\r\n")
 
 
 def _text(value: object) -> str:

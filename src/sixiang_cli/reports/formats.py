@@ -1,7 +1,7 @@
 """Which formats there are: the name, the module that writes it, the endings of its files.
 
 A writer is a module of this package with ``write(document) -> bytes``, or ``pieces(document, name)``
-which gives texts; it is imported when its format is asked for, and what it needs beyond
+which gives bytes; it is imported when its format is asked for, and what it needs beyond
 the program itself is imported there through `optional`. To add a format: a module, a row in
 `FORMATS`, its name in `cli.params.FORMATS`. What is in a document is the caller's business.
 """
@@ -101,7 +101,7 @@ def write(form: Format, document: Document) -> bytes:
     if hasattr(writer, "write"):
         written: bytes = writer.write(document)
         return written
-    return "".join(writer.pieces(document, form.name)).encode()
+    return b"".join(writer.pieces(document, form.name))
 
 
 def pieces(form: Format, document: Document) -> Iterable[bytes]:
@@ -111,7 +111,8 @@ def pieces(form: Format, document: Document) -> Iterable[bytes]:
     writer: Any = import_module(f"sixiang_cli.reports.{form.module}")
     if hasattr(writer, "write"):
         return [writer.write(document)]
-    return (piece.encode() for piece in writer.pieces(document, form.name))
+    made: Iterable[bytes] = writer.pieces(document, form.name)
+    return made
 
 
 def optional(module: str, what: str) -> Any:  # noqa: ANN401  (a module has no type)

@@ -7,11 +7,20 @@ query; nothing here knows a field.
 
 import json
 import re
+from functools import lru_cache
 from itertools import islice
 
 from sixiang_cli.characters import HIDDEN, is_harmless
-from sixiang_cli.lean.typing import TYPE_CHECKING, Final, Iterable, Iterator, Mapping
-from sixiang_cli.reports.rows import AT_ONCE, Rows, joined, written
+from sixiang_cli.lean.typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Final,
+    Iterable,
+    Iterator,
+    Mapping,
+)
+from sixiang_cli.reports.rows import AT_ONCE, Rows, joined
 
 if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
@@ -20,7 +29,14 @@ SCHEMA: Final = 1
 _BETWEEN_ROWS = ",\n"
 _HIDDEN_INSIDE = re.compile(f"(?![\n])[{HIDDEN}]")  # the only control of ours is the line break
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_encode_text = json.encoder.encode_basestring  # for a text the same, without a look at its kind
+# The same for a value of a class, without a look at its kind; lists are few and come again.
+_BY_CLASS: dict[type, Callable[[Any], str]] = {
+    str: json.encoder.encode_basestring,
+    int: str,
+    bool: {False: "false", True: "true"}.__getitem__,
+    type(None): lambda _: "null",
+    tuple: lru_cache(maxsize=1024)(_encode),
+}
 
 
 def document(kind: str, data: object, check: str = "") -> str:
@@ -28,45 +44,42 @@ def document(kind: str, data: object, check: str = "") -> str:
     return f"{_shown([_encode({**_head(kind, check), 'data': data})])}\n"
 
 
-def pieces(made: "Document", _name: str) -> Iterable[str]:
+def pieces(made: "Document", _name: str) -> Iterable[bytes]:
     """Give the envelope of a document: around its data, or else around its rows."""
     check = "" if made.about is None else made.about.check
     if made.data is not None:
-        return [document(made.kind, made.data(), check)]
+        return [document(made.kind, made.data(), check).encode()]
     return chunks(made.kind, made.rows(), check)
 
 
-def chunks(kind: str, rows: Iterable[Mapping[str, object]], check: str = "") -> Iterator[str]:
+def chunks(kind: str, rows: Iterable[Mapping[str, object]], check: str = "") -> Iterator[bytes]:
     """Give an envelope around an array piece by piece, one row on a line."""
     head = _encode(_head(kind, check))
-    between = f'{head[:-1]}, "data": ['
+    between = f'{head[:-1]}, "data": ['.encode()
     for some in _by_column(rows) if isinstance(rows, Rows) else _by_row(rows):
-        yield f"{between}\n{some}"
-        between = ","
-    yield f"{between}]}}\n" if between != "," else "\n]}\n"
+        yield between + b"\n" + some
+        between = b","
+    yield b"\n]}\n" if between == b"," else between + b"]}\n"
 
 
-def _by_row(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+def _by_row(rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
     source = iter(rows)
     while some := list(islice(source, AT_ONCE)):
-        yield _shown(list(map(_encode, some)))
+        yield _shown(list(map(_encode, some))).encode()
 
 
-def _by_column(rows: Rows) -> Iterator[str]:
+def _by_column(rows: Rows) -> Iterator[bytes]:
     """Encode whole columns, each value once: several times as quick as row by row."""
     before = [f", {_encode(field)}: " for field in rows.fields]
     before[0] = f"{{{before[0][2:]}"
+    wordings = [_values] * len(before)
     for some in rows.columns():
-        cells = [written(column, _values) for column in some]
-        lines = joined(len(some[0].keys), before, cells, f"}}{_BETWEEN_ROWS}")
+        lines = joined(some, before, wordings, f"}}{_BETWEEN_ROWS}")
         yield lines[: -len(_BETWEEN_ROWS)]
 
 
 def _values(values: Iterable[object]) -> list[str]:
-    texts = [
-        _encode_text(each) if each.__class__ is str else "null" if each is None else _encode(each)
-        for each in values
-    ]
+    texts = [_BY_CLASS.get(each.__class__, _encode)(each) for each in values]
     if is_harmless("".join(texts)):
         return texts
     return [_HIDDEN_INSIDE.sub(_escaped, text) for text in texts]

@@ -6,12 +6,12 @@ if TYPE_CHECKING:
     from sixiang_cli.reports.formats import Document
 
 
-def pieces(document: "Document", name: str) -> Iterable[str]:
+def pieces(document: "Document", name: str) -> Iterable[bytes]:
     """Give the page as ``text`` or ``markdown``."""
     if name == "markdown":
         from sixiang_cli.views import markdown
 
-        return [markdown.render(document.page())]
+        return [markdown.render(document.page()).encode()]
     from sixiang_cli.views import plain
 
-    return [plain.render(document.page())]
+    return [plain.render(document.page()).encode()]

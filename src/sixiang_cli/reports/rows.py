@@ -5,10 +5,20 @@ each value once, and put the words together by `joined`. Which fields there are 
 words a value is not known here.
 """
 
-from itertools import chain, islice, repeat
+from itertools import chain, groupby, islice, repeat
 
-from sixiang_cli.lean.typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Sequence
+from sixiang_cli.lean.typing import (
+    Any,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    NamedTuple,
+    Sequence,
+    TypeAlias,
+)
 
+Wording: TypeAlias = Callable[[Iterable[Any]], Sequence[str]]
 AT_ONCE = 500  # rows handed over at a time: quick, yet the first come at once
 
 
@@ -25,7 +35,11 @@ class Column(NamedTuple):
 
     def cells(self) -> Iterable[object]:
         """Give the value of each row."""
-        return self.keys if self.values is None else map(self.values.__getitem__, self.keys)
+        return self.of(self.keys)
+
+    def of(self, keys: Iterable[Any]) -> Iterable[object]:
+        """Give what some keys stand for."""
+        return keys if self.values is None else map(self.values.__getitem__, keys)
 
 
 class Rows:
@@ -70,33 +84,28 @@ def columns(rows: Iterable[Mapping[str, object]], fields: Sequence[str]) -> Iter
 
 
 def joined(
-    number: int, before: Sequence[str], cells: Sequence[str | Sequence[str]], after: str
-) -> str:
-    """Put `number` rows together: each cell behind its text of `before`, and `after` behind the last.
+    columns: Sequence[Column], before: Sequence[str], wordings: Sequence[Wording], after: str
+) -> bytes:
+    """Put rows together, as UTF-8: each cell behind its text of `before`, `after` behind the last.
 
-    Cells are a column of texts, or one text that is the same in all rows; what is the same in all
-    is joined once.
+    A wording words some values of its column at once. What stands side by side and follows from
+    the same keys is put together and encoded once for each of them.
     """
-    parts: list[Iterable[str]] = []
-    same = ""
-    for lead, column in zip(before, cells, strict=True):
-        if isinstance(column, str):
-            same += lead + column
-        else:
-            parts += (repeat(same + lead, number), column)
-            same = ""
-    parts.append(repeat(same + after, number))
-    return "".join(chain.from_iterable(zip(*parts, strict=True)))
-
-
-def written(column: Column, texts: Callable[[Iterable[Any]], Sequence[str]]) -> str | Sequence[str]:
-    """Word a column for `joined`; `texts` words some values at once."""
-    if column.values is None:
-        return texts(column.keys)
-    words: dict[Any, str] = dict(zip(column.values, texts(column.values.values()), strict=True))
-    if len(set(words.values())) == 1:
-        return next(iter(words.values()))
-    return list(map(words.__getitem__, column.keys))
+    parts: list[Iterable[bytes]] = []
+    each = zip(columns, before, wordings, strict=True)
+    for _, found in groupby(each, lambda one: (id(one[0].keys), one[0].values is None)):
+        group = list(found)
+        keys, values = group[0][0]
+        kinds = keys if values is None else list(values)
+        words: list[Iterable[str]] = []
+        for column, lead, worded in group:
+            words += (repeat(lead, len(kinds)), worded(list(column.of(kinds))))
+        texts = map(str.encode, map("".join, zip(*words, strict=True)))
+        if values is not None:
+            texts = map(dict(zip(kinds, texts, strict=True)).__getitem__, keys)
+        parts.append(texts)
+    parts.append(repeat(after.encode(), len(columns[0].keys)))
+    return b"".join(chain.from_iterable(zip(*parts, strict=True)))
 
 
 def _some(items: Iterable[Any]) -> Iterator[list[Any]]:

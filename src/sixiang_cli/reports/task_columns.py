@@ -1,12 +1,14 @@
 """Tasks as columns: what each field of `records.TASK_FIELDS` is, worked out once for what is alike.
 
-Some hundred tasks are taken apart into columns of what they consist of; a field follows from one
-of these, or from a few. Nothing here words a value.
+Nearly all of a task is the same in many others of a list. Some hundred are taken at a time: a field
+follows from their kinds, from their units, or from a word that each has of its own. Nothing here
+words a value.
 """
 
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.lean.datetime import date
-from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Iterable, Sequence
+from sixiang_cli.lean.typing import TYPE_CHECKING, Any, Callable, Sequence
+from sixiang_cli.model import Facts
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.progress import Task
 from sixiang_cli.reports.records import instant, instants
@@ -29,63 +31,60 @@ class TaskColumns:
 
     def of(self, tasks: Sequence[Task]) -> list[Column]:
         """Give the columns of some tasks, in the order of the fields."""
-        (
-            measures, units, periods, statuses, times, counts, dues, original_dues, days_done,
-            moments, overdue, late, late_entries, facts, assignees, departments, _, _,
-        ) = zip(*tasks, strict=True)  # fmt: skip
-        measure, unit, period, status = map(_Few, (measures, units, periods, statuses))
-        ids = measure.field(lambda each: each.id)
-        displays = unit.field(lambda each: self._displays[each.code])
-        levels = _alike(list(unit.field(lambda each: each.level).cells()), str)
-        keys = period.field(lambda each: each.key)
+        column = dict(zip(Task._fields, zip(*tasks, strict=True), strict=True))
+        words = dict(zip(Facts._fields, zip(*column["facts"], strict=True), strict=True))
+        kind = _Few(column["alike"], tasks)
+        displays = _Few(column["unit"], column["unit"]).field(
+            lambda each: self._displays[each.code]
+        )
+        moments = column["recorded_at"]
+        notes = [
+            note or reason for note, reason in zip(words["note"], words["reason"], strict=True)
+        ]
         return [
-            Column(_addresses(ids, displays, keys), None),
-            ids,
-            measure.field(lambda each: each.slug),
-            _titles(measure, levels, tasks),
-            measure.field(lambda each: each.dimension),
-            measure.field(lambda each: self._uplifts[each.dimension]),
-            measure.field(lambda each: each.area),
-            levels,
+            Column(_addresses(kind, displays), None),
+            kind.field(lambda each: each.measure.id),
+            kind.field(lambda each: each.measure.slug),
+            kind.field(lambda each: each.title),
+            kind.field(lambda each: each.measure.dimension),
+            kind.field(lambda each: self._uplifts[each.measure.dimension]),
+            kind.field(lambda each: each.measure.area),
+            kind.field(lambda each: each.unit.level),
             displays,
-            _Few(departments).field(tuple),
-            _alike(assignees, _or_none),
-            keys,
-            _alike(dues, _iso),
-            status.field(lambda each: each.value),
-            _alike(overdue, bool),
-            _alike(late, bool),
-            _alike(late_entries, bool),
-            _alike(counts, int),
-            _alike(times, int),
-            _alike(days_done, _iso),
+            kind.field(lambda each: tuple(each.departments)),
+            kind.field(lambda each: each.assignee or None),
+            kind.field(lambda each: each.period.key),
+            kind.field(lambda each: _iso(each.due)),
+            kind.field(lambda each: each.status.value),
+            kind.field(lambda each: each.overdue > 0),
+            kind.field(lambda each: each.late > 0),
+            kind.field(lambda each: each.late_entry > 0),
+            kind.field(lambda each: each.amount),
+            kind.field(lambda each: each.times),
+            kind.field(lambda each: _iso(each.done_on)),
             Column(instants(moments), None) if any(moments) else _alike(moments, instant),
-            _alike([each.note or each.reason for each in facts], _or_none),
-            _alike([each.evidence for each in facts], _or_none),
-            _alike(original_dues, _iso),
-            _alike([each.review for each in facts], _or_none),
-            *self._lights(tasks),
+            _alike(notes, _or_none),
+            _alike(words["evidence"], _or_none),
+            kind.field(lambda each: _iso(each.original_due)),
+            kind.field(lambda each: each.facts.review or None),
+            *self._lights(kind),
         ]
 
-    def _lights(self, tasks: Sequence[Task]) -> list[Column]:
+    def _lights(self, kind: "_Few") -> list[Column]:
         if self._rule is None:
             return []
         from sixiang_cli.lights import light
 
-        lights = _Few([light(task, self._rule) for task in tasks])
-        return [lights.field(lambda each: None if each is None else each.value)]
+        rule = self._rule
+        return [kind.field(lambda each: (found := light(each, rule)) and found.value)]
 
 
 class _Few:
-    """A column of a few objects over and over, told apart by which they are: the quickest way."""
+    """Of some rows those that stand for all others, told apart by a mark: by which it is."""
 
-    def __init__(self, objects: Sequence[Any]) -> None:
-        self.keys = list(map(id, objects))
-        self._objects = dict(zip(self.keys, objects, strict=True))
-
-    @property
-    def objects(self) -> Iterable[Any]:
-        return self._objects.values()
+    def __init__(self, marks: Sequence[object], rows: Sequence[Any]) -> None:
+        self.keys = list(map(id, marks))
+        self._objects = dict(zip(self.keys, rows, strict=True))
 
     def field(self, value: Callable[[Any], object]) -> Column:
         return Column(self.keys, {key: value(each) for key, each in self._objects.items()})
@@ -96,20 +95,13 @@ def _alike(column: Sequence[Any], value: Callable[[Any], object]) -> Column:
     return Column(column, {each: value(each) for each in set(column)})
 
 
-def _addresses(ids: Column, displays: Column, keys: Column) -> list[str]:
+def _addresses(kind: _Few, displays: Column) -> list[str]:
+    begins = kind.field(lambda each: each.measure.id)
+    ends = kind.field(lambda each: each.period.key)
     return [
         f"{id_}@{display}#{key}"
-        for id_, display, key in zip(ids.cells(), displays.cells(), keys.cells(), strict=True)
+        for id_, display, key in zip(begins.cells(), displays.cells(), ends.cells(), strict=True)
     ]
-
-
-def _titles(measure: _Few, levels: Column, tasks: Sequence[Task]) -> Column:
-    """Give the titles, which of some measures read otherwise at each level."""
-    if not any(each.level_titles for each in measure.objects):
-        return measure.field(lambda each: each.title)
-    pairs = list(zip(measure.keys, levels.cells(), strict=True))
-    first = dict(zip(pairs, tasks, strict=True))
-    return Column(pairs, {pair: task.title for pair, task in first.items()})
 
 
 def _iso(day: date | None) -> str | None:

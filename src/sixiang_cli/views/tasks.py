@@ -1,8 +1,8 @@
 """How one task reads: its cells, its state in words; how tasks of many units become one row is in `folding`."""
 
+from sixiang_cli import progress
 from sixiang_cli.calendar import day_label, label
 from sixiang_cli.lean.datetime import date
-from sixiang_cli.lean.operator import attrgetter
 from sixiang_cli.lean.typing import TYPE_CHECKING, Callable, Iterable, NamedTuple, Sequence
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import quoted
@@ -198,59 +198,44 @@ def _flags(task: Task) -> Iterable[str]:
             yield "代录"
 
 
-_Word = Callable[[Task, Frame], Cell]
+_CELLS: dict[str, Callable[[Task, Frame], Cell]] = {
+    "measure": lambda task, _: task.measure.id,
+    "title": lambda task, _: task.title,
+    "unit": lambda task, frame: frame.unit(task),
+    "period": lambda task, frame: label(task.period, frame.today),
+    "due": lambda task, frame: due_text(task, frame.today),
+    "light": light_cell,
+    "status": status_cell,
+    "assignee": lambda task, _: task.assignee or NOBODY,
+    "department": lambda task, _: "、".join(task.departments) or NOBODY,
+    "evidence": lambda task, _: task.facts.evidence or NOTHING,
+    "note": lambda task, _: task.facts.note or task.facts.reason or NOTHING,
+}
+"""How a cell is worded, by the key of its column."""
 
-_CELLS: dict[str, tuple[_Word, tuple[str, ...]]] = {
-    "measure": (lambda task, _: task.measure.id, ("measure",)),
-    "title": (lambda task, _: task.title, ("measure", "level")),
-    "unit": (lambda task, frame: frame.unit(task), ("unit",)),
-    "period": (lambda task, frame: label(task.period, frame.today), ("period",)),
-    "due": (
-        lambda task, frame: due_text(task, frame.today),
-        ("due", "original_due", "moved_from", "postponed"),
-    ),
-    "light": (
-        light_cell,
-        ("measure", "period", "status", "times", "amount", "due", "overdue", "begin", "review"),
-    ),
-    "status": (
-        status_cell,
-        ("measure", "status", "times", "amount", "due", "overdue", "late", "late_entry", "review", "proxy"),
-    ),
-    "assignee": (lambda task, _: task.assignee or NOBODY, ("assignee",)),
-    "department": (lambda task, _: "、".join(task.departments) or NOBODY, ("departments",)),
-    "evidence": (lambda task, _: task.facts.evidence or NOTHING, ("evidence",)),
-    "note": (lambda task, _: task.facts.note or task.facts.reason or NOTHING, ("note", "reason")),
-}  # fmt: skip
-"""How a cell is worded, by the key of its column, and which parts of a task it follows from."""
-
-# Few objects, quicker told apart than compared.
-_BY_IDENTITY = ("measure", "unit", "period", "status")
-_OF_FACTS = ("postponed", "review", "proxy", "evidence", "note", "reason")
+_OWN: dict[str, Callable[[Task], object]] = {
+    "unit": lambda task: task.unit.code,
+    "evidence": lambda task: task.facts.evidence,
+    "note": lambda task: task.facts.note or task.facts.reason,
+}
+"""What a cell follows from that tasks that are alike don't have in common."""
 
 
 def cells(task: Task, frame: Frame, columns: Sequence[Column]) -> tuple[Cell, ...]:
     """Give a task's cells for these columns."""
-    return tuple([_CELLS[column.key][0](task, frame) for column in columns])
+    return tuple([_CELLS[column.key](task, frame) for column in columns])
 
 
 def all_cells(
     tasks: Sequence[Task], frame: Frame, columns: Sequence[Column]
 ) -> Iterable[tuple[Cell, ...]]:
-    """Give the cells of many tasks; what follows from equal parts is worded once."""
-    if not tasks:
-        return []
-    parts = dict(zip(Task._fields, zip(*tasks, strict=True), strict=True))
-    parts["level"] = tuple([unit.level for unit in parts["unit"]])
-    for name in _OF_FACTS:
-        parts[name] = tuple(map(attrgetter(name), parts["facts"]))
-    for name in _BY_IDENTITY:
-        parts[name] = tuple(map(id, parts[name]))
+    """Give the cells of many tasks; those of tasks that are alike are worded once."""
+    marks = progress.marks(tasks)
     made = []
     for column in columns:
-        word, names = _CELLS[column.key]
-        of_kinds = [parts[name] for name in names]
-        kinds = of_kinds[0] if len(names) == 1 else list(zip(*of_kinds, strict=True))
+        own = _OWN.get(column.key)
+        kinds: Sequence[object] = marks if own is None else [own(task) for task in tasks]
+        word = _CELLS[column.key]
         one_of_each = dict(zip(kinds, tasks, strict=True))
         words = {kind: word(task, frame) for kind, task in one_of_each.items()}
         made.append(map(words.__getitem__, kinds))

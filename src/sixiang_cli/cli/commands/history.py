@@ -73,7 +73,7 @@ def log(
             said = view.said(row, today, workspace.timezone)
             told.append({**record, "body": "" if said == "-" else said})
         titles = (*records.LOG_TITLES[:-1], "说明")
-        return "".join(csv_text(told, records.LOG_FIELDS, titles, workspace.timezone)).encode()
+        return b"".join(csv_text(told, records.LOG_FIELDS, titles, workspace.timezone))
 
     emit(
         Answer(

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sixiang_cli.matching import Name
@@ -276,11 +276,12 @@ def test_any_text_is_read_without_a_crash_and_gives_nothing(text):
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("轧辊11-20指标")
 def test_nothing_is_invented(text):
     for line, claim in well_formed(text):
         speakers = text  # the unit may stand in the line that says who spoke
         unit = next(one for one in UNITS if one.id == claim.unit)
-        assert unit.titles[-1] in speakers
+        assert unit.titles[-1].removesuffix("作业区") in speakers  # as people shorten it
         known = {one.id: one for one in (*AREA, *TEAM)}[claim.measure]
         assert any(word in line for word in ("指标", "军令状", "意见", "宣讲", "主题党日", "3.1.3"))
         assert claim.measure in {one.id for one in VOCABULARY.items[VOCABULARY.levels[claim.unit]]}

@@ -21,6 +21,14 @@ def test_the_ending_chooses_the_format_and_stderr_says_where_it_went(sx, here):
     assert (here / "台账.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+def test_what_is_printed_is_not_headed_by_what_to_type(plant, here):
+    assert "合成一行；逐个列出：--each）" in plant("list").out
+    plant("list -o 台账.html")
+    text = (here / "台账.html").read_text("utf-8")
+    assert "合成一行）" in text
+    assert "--each" not in text
+
+
 def test_a_format_that_is_typed_beats_the_ending(sx, here):
     sx("list --format tsv -o 台账.txt")
     assert (here / "台账.txt").read_text("utf-8").startswith("address\tmeasure\t")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -55,6 +56,29 @@ def test_an_answer_without_a_ledger_is_the_page_as_a_sheet(filled, tmp_path):
     text = cells(page)
     assert re.search(r"主题党日", text)
     assert page.freeze_panes
+    assert [line.split("|")[0] for line in text.splitlines()][:2] == ["全部记录", "记录时间"]
+    assert re.search(r"^2026-11-23 08:02\|2026-11-18\|", text, re.MULTILINE)
+
+
+def test_the_small_tables_of_a_brief_stand_on_one_sheet(filled, tmp_path):
+    book = opened(filled, "brief -p 11月", tmp_path / "brief.xlsx")
+    (page,) = book
+    assert page.page_setup.orientation == "portrait"
+    lines = cells(page).splitlines()
+    heads = [
+        at for at, line in enumerate(lines) if line.startswith(("提升维度|", "编号|", "另计|"))
+    ]
+    assert len(heads) == 4
+    assert any(line.startswith("1.3.2|主题党日|") and "|2026-11-18|" in line for line in lines)
+    assert any("|2026-11-30|" in line for line in lines)
+
+
+def test_a_day_is_a_day_and_what_a_person_wrote_stays_text(filled, tmp_path):
+    filled("note 主题党日 -p 11月 -m 11-18")
+    page = opened(filled, "log", tmp_path / "log.xlsx").active
+    values = [cell.value for row in page.iter_rows() for cell in row]
+    assert "11-18" in values
+    assert "2026-11-18" in {str(value)[:10] for value in values if isinstance(value, datetime)}
 
 
 def test_the_document_formats_name_what_they_cover(filled):

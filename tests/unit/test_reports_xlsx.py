@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from sixiang_cli.characters import is_harmless
 from sixiang_cli.reports import xlsx
+from sixiang_cli.reports.page_book import book_of_page
 from sixiang_cli.reports.workbook import Book, Chart, Column, Sheet, sheet_names
+from sixiang_cli.views import page
+from sixiang_cli.views.about import About
 
 DAY = date(2026, 11, 23)
 HOSTILE = [
@@ -155,3 +158,31 @@ def test_the_same_book_is_the_same_file():
 
     first, second = (parts(xlsx.workbook(book([("甲", "乙")]))) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(("rows", "sheets"), [(20, 1), (50, 2)])
+def test_tables_that_fill_more_than_a_page_have_sheets_of_their_own(rows, sheets):
+    tables = [
+        page.Table((page.Column(title), page.Column("项")), [(str(at), "甲") for at in range(rows)])
+        for title in ("一", "二")
+    ]
+    content = xlsx.workbook(book_of_page(page.Page("题", tuple(tables)), None))
+    assert len(read(content).sheetnames) == sheets
+
+
+def test_the_year_that_a_screen_leaves_out_is_put_back_into_days_alone():
+    columns = (page.Column("到期"), page.Column("备注"))
+    rows = [("11-30", "11-30"), ("2025-12-31", "-"), ("不限期", "2026-01-01")]
+    postponed = [("12-10 原11-30", "-")]
+    covers = About("题", "厂", "11月", "2026-11-23")
+
+    def cells(rows):
+        made = page.Page("题", (page.Line("题  厂"), page.Table(columns, rows)))
+        opened = read(xlsx.workbook(book_of_page(made, covers))).active
+        return [[str(cell.value) for cell in row[:2]] for row in opened.iter_rows()]
+
+    assert cells(postponed)[-1] == ["2026-12-10 原2026-11-30", "-"]
+    title, line, _, first, *rest = cells(rows)
+    assert (title[0], line[0]) == ("题", "厂")
+    assert first == ["2026-11-30 00:00:00", "11-30"]
+    assert rest == [["2025-12-31 00:00:00", "-"], ["不限期", "2026-01-01"]]

@@ -1,8 +1,11 @@
-"""A page as a workbook, for answers that have no ledger of their own: one sheet, as the screen reads.
+"""A page as a workbook, for answers that have no ledger of their own: as the screen reads.
 
-Numbers that stand at the right of their column become numbers, rates become rates; everything
-else is text. Tables that share a heading stand below each other in one table.
+Numbers that stand at the right of their column become numbers, rates become rates, days get their
+year, which a screen of today leaves out; everything else is text. Tables that share a heading stand
+below each other in one table; tables that fill no page between them stand on one sheet.
 """
+
+import re
 
 from sixiang_cli.calendar import parse_day
 from sixiang_cli.lean.datetime import date
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from sixiang_cli.views.about import About
 
 _LONGEST_NUMBER = 9
+_ONE_SHEET = 80  # rows
+_DAYS = frozenset(("记录时间", "办理日期", "到期"))
+_OF_THIS_YEAR = re.compile(r"(?<![\d-])\d\d-\d\d(?![\d-])")
 _KINDS = {"left": "text", "right": "number"}
 
 
@@ -47,14 +53,25 @@ def book_of_page(page: Page, about: "About | None") -> Book:
             tail = getattr(block, "tail", ())
             said = "".join(map(_text, inlines(block.parts)))
             lines.append(f"{said}  {''.join(map(_text, inlines(tail)))}" if tail else said)
-    sheets = [_tidied(sheet) for sheet in sheets]
+    year = day.year if about else 0
+    sheets = [_tidied(sheet, year) for sheet in sheets]
     if not sheets:
         sheets = [
             Sheet("内容", page.title, (Column("内容", "text", 40, 90),), [(x,) for x in lines])
         ]
         lines = []
+    sheets[0] = _without_title(sheets[0])
     sheets[-1] = sheets[-1]._replace(below=tuple(line.strip() for line in lines if line.strip()))
-    return Book(page.title, tuple(sheets), day)
+    height = sum(len(sheet.above) + 2 + len(sheet.rows) for sheet in sheets)
+    return Book(page.title, tuple(sheets), day, len(sheets) > 1 and height <= _ONE_SHEET)
+
+
+def _without_title(sheet: Sheet) -> Sheet:
+    """Leave out of the first line what the title above it says already."""
+    first, *rest = sheet.above or ("",)
+    return sheet._replace(
+        above=tuple(filter(None, (first.removeprefix(sheet.title).strip(), *rest)))
+    )
 
 
 def same_columns(sheet: Sheet, table: Table) -> bool:
@@ -62,15 +79,23 @@ def same_columns(sheet: Sheet, table: Table) -> bool:
     return [column.title for column in sheet.columns] == [column.title for column in table.columns]
 
 
-def _tidied(sheet: Sheet) -> Sheet:
-    """Leave out bars beside their own figures, make rates of percentages, centre single marks."""
+def _tidied(sheet: Sheet, year: int) -> Sheet:
+    """Leave out bars beside their own figures, make rates and days of texts, centre single marks."""
     shown = [place for place, column in enumerate(sheet.columns) if column.kind != "bar"]
     columns: list[Column] = []
     by_column: list[list[Value]] = []
     for place in shown:
         column, values = sheet.columns[place], [row[place] for row in sheet.rows]
+        if column.title in _DAYS and year:
+            values = [_with_year(value, year) for value in values]
         texts = [value for value in values if isinstance(value, str) and value not in {"", "-"}]
-        if texts and column.kind == "number" and all(map(_is_rate, texts)):
+        if column.title in _DAYS and any(map(_is_day, texts)):
+            column = column._replace(kind="day")
+            values = [
+                parse_day(value) if isinstance(value, str) and _is_day(value) else value
+                for value in values
+            ]
+        elif texts and column.kind == "number" and all(map(_is_rate, texts)):
             column = column._replace(kind="percent")
             values = [_rate(value) for value in values]
         elif texts and column.kind == "text" and max(map(len, texts)) == 1:
@@ -78,6 +103,14 @@ def _tidied(sheet: Sheet) -> Sheet:
         columns.append(column)
         by_column.append(values)
     return sheet._replace(columns=tuple(columns), rows=list(zip(*by_column, strict=True)))
+
+
+def _with_year(value: Value, year: int) -> Value:
+    return _OF_THIS_YEAR.sub(rf"{year}-\g<0>", value) if isinstance(value, str) else value
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and text.count("-") == 2
 
 
 def _is_rate(text: str) -> bool:

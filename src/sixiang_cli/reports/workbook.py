@@ -54,11 +54,15 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A workbook; `day` is the day it speaks of, and the one its file bears."""
+    """A workbook; `day` is the day it speaks of, and the one its file bears.
+
+    `together`: its tables stand below each other on one sheet, to be read and printed as one page.
+    """
 
     title: str
     sheets: tuple[Sheet, ...]
     day: date
+    together: bool = False
 
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))

@@ -64,6 +64,10 @@ def write(document: "Document") -> bytes:
 
 def workbook(book: Book) -> bytes:
     """Give a book as an Excel file."""
+    if book.together:
+        from sixiang_cli.reports.one_sheet import fill
+
+        return build(book, lambda writer: fill(writer, book))
     return build(book, lambda writer: writer.all(book.sheets))
 
 
@@ -120,7 +124,7 @@ class Writer:
         top = self.above(page, sheet.title, sheet.above, cells)
         self.heading(page, top, columns)
         first = top + 1
-        self._rows(page, sheet, first)
+        self.rows(page, sheet, first)
         end = first + len(sheet.rows)
         if sheet.rows:
             filtered = end - 1 - sheet.total
@@ -184,13 +188,14 @@ class Writer:
         page.merge_range(row, 0, row, last, text(said), self.style(**style, text_wrap=True))
         page.set_row(row, _LINE_HEIGHT * (int(needed / (room * 0.9)) + 1))
 
-    def paper(self, page: Any, heading: int, footer: str) -> None:  # noqa: ANN401  (as above)
-        """Set it up for A4 across, one page wide, the heading on every page."""
+    def paper(self, page: Any, heading: int | None, footer: str) -> None:  # noqa: ANN401  (as above)
+        """Set it up for A4 across, one page wide, the heading (if there is one) on every page."""
         page.set_landscape()
         page.set_paper(_A4)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.fit_to_pages(1, 0)
-        page.repeat_rows(heading)
+        if heading is not None:
+            page.repeat_rows(heading)
         page.set_footer(f"&L{text(footer).replace('&', '&&')[:120]}&R第 &P 页，共 &N 页")
 
     def lights(self, page: Any, first: int, column: int, last: int) -> None:  # noqa: ANN401  (as above)
@@ -200,7 +205,8 @@ class Writer:
             rule = {"type": "text", "criteria": criteria, "value": word, "format": light}
             page.conditional_format(first, column, last, column, rule | {"stop_if_true": True})
 
-    def _rows(self, page: Any, sheet: Sheet, first: int) -> None:  # noqa: ANN401  (as above)
+    def rows(self, page: Any, sheet: Sheet, first: int) -> None:  # noqa: ANN401  (as above)
+        """Write the rows of a table."""
         kinds = [column.kind for column in sheet.columns]
         plain = [self.cell(kind) for kind in kinds]
         bold = [self.cell(kind, bold=True) for kind in kinds]

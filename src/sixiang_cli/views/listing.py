@@ -52,8 +52,18 @@ _WIDE = (
 )
 
 
-def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = False) -> Page:
-    """Draw it; `each` spells out units that would be folded into one row, `wide` adds columns."""
+def page(
+    answer: Listing,
+    frame: Frame,
+    *,
+    each: bool = False,
+    wide: bool = False,
+    printed: bool = False,
+) -> Page:
+    """Draw it; `each` spells out units that would be folded into one row, `wide` adds columns.
+
+    What is `printed` is headed by what it holds alone, not by what else may be typed.
+    """
     name = scope_name(answer.selection, frame)
     frame = frame.about(answer.selection.roots)
     chosen = answer.selection.statuses is not None or answer.selection.lights is not None
@@ -71,7 +81,7 @@ def page(answer: Listing, frame: Frame, *, each: bool = False, wide: bool = Fals
     drawn = [(group, _rows(group, frame, columns, totals)) for group in shown]
     merged = totals is not None and sum(len(made) for _, made in drawn) < len(answer.tasks)
     blocks: list[Block] = [
-        Heading((Span(name, "heading"), _subject(answer, frame, merged=merged)), style="")
+        Heading((Span(name, "heading"), _subject(answer, frame, merged, printed)), style="")
     ]
     header = True
     for group, made in drawn:
@@ -109,7 +119,7 @@ def nothing_found(selection: Selection, frame: Frame, further: str = "") -> str:
     return f"没有符合的任务。{scope}{further or wider}"
 
 
-def _subject(answer: Listing, frame: Frame, *, merged: bool) -> str:
+def _subject(answer: Listing, frame: Frame, merged: bool, printed: bool) -> str:
     selection = answer.selection
     if selection.done_in is not None:
         subject = f"{label(selection.done_in, frame.today)}里办的任务"
@@ -119,7 +129,8 @@ def _subject(answer: Listing, frame: Frame, *, merged: bool) -> str:
         only_open = not chosen and not answer.everything
         subject = f"{time}{'未办' if only_open else ''}的任务"
     limits = "".join(f"  {limit}" for limit in selection.limits)
-    folded = "（多个单位同办一项的合成一行；逐个列出：--each）" if merged else ""
+    how = "" if printed else "；逐个列出：--each"
+    folded = f"（多个单位同办一项的合成一行{how}）" if merged else ""
     day = f"  按 {selection.as_of.isoformat()} 当天的账" if selection.as_of else ""
     return f"  {subject}{folded}{limits}{day}"
 

@@ -96,7 +96,9 @@ def list_(
     emit(
         Answer(
             "tasks",
-            lambda: view.page(answer, frame, each=each, wide=wide),
+            lambda: view.page(
+                answer, frame, each=each, wide=wide, printed=output.output not in (None, "-")
+            ),
             lambda: records.listed(
                 answer.tasks, ledger.catalogue, ledger.organisation, light_rule(ledger)
             ),

@@ -113,3 +113,12 @@ def test_on_a_narrow_terminal_help_is_folded_to_it(sx):
 def test_the_lists_of_commands_fit_a_terminal():
     for topic in ((), ("全部",)):
         assert max(map(width, page(topic).split("\n"))) <= 80
+
+
+def test_no_line_of_a_help_page_is_a_word_left_alone():
+    from sixiang_cli.cli import help as pages
+    from sixiang_cli.cli import registry
+
+    for row in registry.ROWS:
+        lines = pages.page((row.name,)).split("\n")
+        assert not [line for line in lines if 0 < len(line) <= 3 and line[-1] != "："], row.name

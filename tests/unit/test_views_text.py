@@ -64,3 +64,27 @@ def test_folding_loses_nothing_but_spaces_and_keeps_to_the_room(text, cells):
 
 def test_a_text_of_a_million_characters_is_folded_in_one_pass():
     assert len(fold("字" * 1_000_000, 80)) == 25_000
+
+
+@pytest.mark.parametrize("cells", range(24, 100))
+@pytest.mark.parametrize(
+    ("line", "commands"),
+    [
+        (
+            "下一件：领导来班组宣讲，12-31 前。来过了就记：sx done 领导 -u 加热炉作业区 -p 11月",
+            ["sx done 领导 -u 加热炉作业区 -p 11月"],
+        ),
+        ("看：sx show 4.1.2    全部：sx list --all", ["sx show 4.1.2", "sx list --all"]),
+        (
+            "相近的：主题党日（sx done 主题党日 -p 11月）。全部：sx list --all",
+            ["sx done 主题党日 -p 11月"],
+        ),
+    ],
+)
+def test_a_command_that_a_line_holds_is_torn(line, commands, cells):
+    shown = fold(line, cells)
+    for command in commands:
+        marks = 6  # （…）。 stay with it
+        assert width(command) + marks > cells or any(command in part for part in shown)
+    assert all(width(part) <= cells for part in shown)
+    assert not any(part.endswith("（") for part in shown)

@@ -16,6 +16,7 @@ from sixiang_cli.views.render import columns
 from sixiang_cli.views.text import fold, pad, width
 
 _COLUMNS = 80
+_ALONE = 6  # cells that don't stand on a line of their own
 _LINE_ENDS = ("。", "；", "：")
 _HEADINGS = {
     "Scope": "范围选项（看哪些任务）",
@@ -142,8 +143,14 @@ def _sentences(lines: list[str]) -> list[str]:
 
 
 def _folded(line: str, room: int) -> list[str]:
+    """Fold a line; where a word or two would stand alone at its end, all but that get shorter."""
     indent = len(line) - len(line.lstrip(" "))
-    return [" " * indent + part for part in fold(line[indent:], room - indent)]
+    parts = fold(line[indent:], room - indent)
+    for less in range(2, 2 * _ALONE, 2):
+        if len(parts) == 1 or width(parts[-1]) > _ALONE:
+            break
+        parts = fold(line[indent:], room - indent - less)
+    return [" " * indent + part for part in parts]
 
 
 def _argument(param: Param) -> tuple[str, str]:

@@ -12,6 +12,8 @@ __all__ = ["fold", "fold_points", "pad", "safe", "width"]
 
 _NO_START = frozenset("，。、；：！？）》】」』〉〕％,.;:!?)]}%”’…")  # never begin a line
 _SHORT = 8  # cells of a word that isn't torn: what stands between spaces in our own tables
+_BEFORE_COMMAND = frozenset("：（，、。 ")
+_COMMAND_ENDS = ("  ", "。", "；", "，", "、", "）")
 _NO_END = frozenset("（《【「『〈〔([{“‘")  # never end a line
 
 
@@ -88,7 +90,7 @@ def fold_points(text: str, cells: int) -> list[tuple[int, int]]:
 
 def _break(text: str, start: int, cells: int) -> int:
     """Find where the line that begins at `start` ends; it holds at least one character."""
-    used = best = gap = command = 0
+    used = best = gap = 0
     previous = ""
     for at in range(start, len(text)):
         char = text[at]
@@ -97,16 +99,26 @@ def _break(text: str, start: int, cells: int) -> int:
             best = at
             if char == " " and text.startswith("  ", at) and used * 3 >= cells:
                 gap = at
-            elif previous == "：" and text.startswith("sx ", at) and used * 3 >= cells:
-                command = at
         if used + size > cells and char != " ":
-            end = gap or command or _before_short_word(text, start, best) or max(at, start + 1)
+            end = gap or _before_short_word(text, start, best)
+            end = _before_command(text, start, end, cells) or max(at, start + 1)
             while not best and end < len(text) and _char_width(text[end]) == 0:
                 end += 1  # a combining mark stays with its letter
             return end
         used += size
         previous = char
     return len(text)
+
+
+def _before_command(text: str, start: int, end: int, cells: int) -> int:
+    """Give the break before the command that `end` would tear, if a line holds it, else `end`."""
+    at = text.rfind("sx ", start, end)
+    if at <= start or text[at - 1] not in _BEFORE_COMMAND:
+        return end
+    found = [place for mark in _COMMAND_ENDS if (place := text.find(mark, at)) > 0]
+    stop = min(found, default=len(text))
+    at -= text[at - 1] in _NO_END
+    return at if start < at and end < stop and width(text[at:stop]) <= cells else end
 
 
 def _before_short_word(text: str, start: int, best: int) -> int:

@@ -54,7 +54,7 @@ class Numbers(NamedTuple):
 
 
 class Gained(NamedTuple):
-    """How many events that are new here speak of a unit (code; of none if empty), on which measures."""
+    """How many events that are new here speak of a unit (code), on which measures; or of none, of which kinds."""
 
     unit: str
     events: int

@@ -64,7 +64,7 @@ def test_whose_records_came_is_said_by_unit_and_task(plant, tmp_path):
     shown = plant(there).out
     assert "  轧辊作业区/甲班 2 条：与作业区签军令状、承接本班组指标\n" in shown
     assert "  精整作业区/乙班 1 条：与作业区签军令状\n" in shown
-    assert "  撤销、目录或组织变更 2 条\n" in shown
+    assert "  记下目录、组织，撤销 2 条\n" in shown
     assert "甲班" not in plant(there).out  # nothing of theirs is new
 
 
@@ -129,7 +129,7 @@ def test_a_gap_is_named_and_closes_by_itself(devices, parcel, tmp_path):
     (tmp_path / "rest.jsonl").write_text(second + first + first, encoding="utf-8")
     shown = devices("b", f"bundle import {tmp_path / 'part.jsonl'} --partial -y").out
     assert "等前面的 1 条" in shown
-    assert re.search(r"记 作业区 的设备 \w+ 缺第 1 至 2 条", shown)
+    assert re.search(r"设备 \w+（记的是作业区）缺第 1 至 2 条", shown)
     assert "接不上的 1 条" in devices("b", "verify").out
     data = devices("b", "bundle status --all --json").data
     assert (data["gaps"][0]["last"], data["gaps"][0]["units"]) == (2, ["作业区"])

@@ -135,7 +135,7 @@ class _Adopting:
             chain.id = int(cursor.lastrowid or 0)
         self._connection.execute(_INSERT, (chain.id, *event[1:13]))
         chain.seq, chain.hash = event.seq, event.hash
-        about = event.unit, event.measure
+        about = event.unit, event.measure or event.kind
         self._gained[about] = self._gained.get(about, 0) + 1
         self._touched.add(event.unit, event.measure, event.period, event.kind)
         if event.kind in {"undo", "redo"}:

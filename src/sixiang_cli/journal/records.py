@@ -87,8 +87,8 @@ class Adoption(NamedTuple):
     `forks`, which are kept aside because another one holds their number here, and `waiting`, which
     are kept until what is missing before them comes. `joined` is the number of those that had been
     waiting and were not brought again: a chain gained them too. `gained` is what chains gained, by
-    the (unit, measure) it is about. A gap, as it stands afterwards, is (device, first missing seq,
-    last missing seq).
+    the (unit, measure) it is about, or its kind where it is about no measure. A gap, as it stands
+    afterwards, is (device, first missing seq, last missing seq).
     """
 
     added: int

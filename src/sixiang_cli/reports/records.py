@@ -252,7 +252,7 @@ def bundle(received: "Received", organisation: Organisation) -> Record:
             {
                 "unit": organisation.display(unit) if unit else None,
                 "events": number,
-                "measures": [measure for measure in measures if measure],
+                "measures": measures if unit else [],
             }
             for unit, number, measures in exchange.gained(received, organisation)
         ],

@@ -100,10 +100,11 @@ def _gained(received: Received, catalogue: Catalogue, organisation: Organisation
     lines = []
     for unit, number, measures in found[:_MOST]:
         if not unit:
-            lines.append(Line(f"  撤销、目录或组织变更 {number} 条"))
+            kinds = "，".join(log.KIND_WORDS.get(kind, kind) for kind in measures)
+            lines.append(Line(f"  {kinds} {number} 条"))
             continue
         here = organisation.unit(unit)
-        rows = [(id_, catalogue.measure(id_)) for id_ in measures if id_]
+        rows = [(id_, catalogue.measure(id_)) for id_ in measures]
         titles = [
             id_ if row is None else row.title_at(here.level) if here else row.title
             for id_, row in rows
@@ -183,4 +184,4 @@ def _device(device: str, whose: Mapping[str, Sequence[str]]) -> str:
     if not names:
         return f"设备 {device} "
     more = f" 等 {len(names)} 个单位" if len(names) > _NAMES else ""
-    return f"记 {'、'.join(names[:_NAMES])}{more} 的设备 {device} "
+    return f"设备 {device}（记的是{'、'.join(names[:_NAMES])}{more}）"

@@ -261,7 +261,12 @@ def take_in(workspace: Workspace, looked: Looked, *, actor: str, dry_run: bool =
     with (
         _begun(workspace),
         contextlib.suppress(_NotKept),
-        journal.writing(workspace.journal_path, now_ms=workspace.now, actor=actor) as transaction,
+        journal.writing(
+            workspace.journal_path,
+            now_ms=workspace.now,
+            actor=actor,
+            progress=workspace.around.progress,
+        ) as transaction,
     ):
         own = transaction.device
         before = {head.device: head.seq for head in transaction.heads()}

@@ -290,7 +290,10 @@ class Recorder:
         in_use = workspace.definitions_mark
         self.began = workspace.begin() or self.began
         with journal.writing(
-            workspace.journal_path, now_ms=workspace.now, actor=self.actor
+            workspace.journal_path,
+            now_ms=workspace.now,
+            actor=self.actor,
+            progress=workspace.around.progress,
         ) as transaction:
             _record_changed(workspace, transaction, in_use)
             yield transaction

@@ -298,7 +298,12 @@ class Workspace:
             return
         files.make_folder(self.home)
         with (
-            journal.alone(self.journal_path, now_ms=self.now, actor=self.unit_in_use),
+            journal.alone(
+                self.journal_path,
+                now_ms=self.now,
+                actor=self.unit_in_use,
+                progress=self.around.progress,
+            ),
             self.locked(),
         ):
             yield

@@ -188,10 +188,13 @@ def test_a_reader_that_stops_ends_it_quietly(demo_process):
     assert (process.wait(60), err) == (0, "")
 
 
-def test_a_closed_stdout_is_survived(demo_process):
-    process = demo_process("list", stdout=None, preexec_fn=lambda: os.close(1))
+@pytest.mark.parametrize("line", ["list", "help list"])
+def test_a_closed_stdout_is_no_success(line, demo_process):
+    process = demo_process(*line.split(), stdout=None, preexec_fn=lambda: os.close(1))
     err = process.communicate(timeout=60)[1].decode()
     assert "Traceback" not in err
+    assert process.returncode == 1
+    assert err.startswith("没能输出完：输出已经关闭。\n")
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "latin-1", "ascii", "utf-8"])

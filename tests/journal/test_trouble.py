@@ -113,6 +113,25 @@ def test_who_waits_gets_its_turn_when_the_holder_is_done(path):
     assert count(path) == 2
 
 
+def test_who_waits_for_long_is_told_for_whom_and_when_it_is_over(path, monkeypatch):
+    monkeypatch.setattr(locks, "_SOON", 0.01)
+    told = []
+    with held_by_another(path) as holder:
+
+        def progress(text):
+            told.append(text)
+            if text:
+                holder.stdin.close()
+
+        with writing(path, now_ms=NOW, actor="", progress=progress) as journal:
+            journal.append([done(unit="c7")])
+    assert told == ["在等 轧辊作业区 记完", ""]
+    told.clear()
+    with writing(path, now_ms=NOW, actor="", progress=progress):
+        pass
+    assert told == []  # nobody was in the way
+
+
 def test_a_killed_holder_leaves_nothing_locked(path):
     with held_by_another(path) as holder:
         holder.kill()

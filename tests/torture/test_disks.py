@@ -155,6 +155,21 @@ def test_whatever_is_said_of_a_failed_sync_is_true(size, home, tmp_path_factory,
     )
 
 
+def test_a_ledger_that_finds_no_room_leaves_no_empty_folder(tmp_path, sx):
+    with small_disk(tmp_path / "小盘", 60) as disk:
+        (disk / "占地方").write_bytes(bytes(60 * 1024))
+        for line in (
+            ["init", str(disk / "部" / "台账")],
+            ["init", str(disk / "台账"), "--catalogue", "builtin"],
+        ):
+            answer = sx(line, code=1)
+            assert "满了" in answer.err
+            assert os.listdir(disk) == ["占地方"]
+        (disk / "台账").mkdir()
+        sx(["init", str(disk / "台账")], code=1)
+        assert "台账" in os.listdir(disk)  # it was there before
+
+
 def leave_half_done(path, tmp_path_factory, home):
     """Kill a writer between its first write to the journal and its commit."""
     built = shim.library(tmp_path_factory)

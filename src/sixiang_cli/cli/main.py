@@ -40,6 +40,10 @@ def entry() -> None:
         sys.stderr.flush()
     except KeyboardInterrupt:
         code = 130
-    except (OSError, ValueError):  # a closed or full stream; `run` has already said so
+    except (
+        OSError,
+        ValueError,
+        AttributeError,
+    ):  # a closed, absent or full stream; `run` has said so
         code = 1
     os._exit(code)

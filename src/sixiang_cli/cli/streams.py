@@ -7,6 +7,7 @@ said is decided elsewhere.
 
 import codecs
 import errno
+import io
 import os
 import sys
 
@@ -60,7 +61,7 @@ def prepare() -> None:
     An encoding without Chinese (Latin-1, ASCII) can only be a wrong locale: UTF-8 is written.
     """
     codecs.register_error(_HANDLER, _stand_in)
-    sys.stdout = _prepared(sys.stdout)
+    sys.stdout = _prepared(sys.stdout) if sys.stdout is not None else _Nowhere()
     sys.stderr = _prepared(sys.stderr)
 
 
@@ -75,6 +76,20 @@ def _prepared(stream: TextIO | None) -> TextIO:
         else:
             reconfigure(encoding="utf-8", errors=_HANDLER)
     return stream
+
+
+class _Nowhere(io.TextIOWrapper):
+    """Stands for a stdout that was closed before we started: what was written shows as lost."""
+
+    def __init__(self) -> None:
+        self.lost = io.BytesIO()
+        super().__init__(self.lost, encoding="utf-8")
+
+    def flush(self) -> None:
+        super().flush()
+        if self.lost.getbuffer().nbytes:
+            self.lost.truncate(0)  # said once
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 def finish() -> None:

@@ -11,8 +11,10 @@ import time
 
 from sixiang_cli.errors import Busy
 from sixiang_cli.lean.json import dumps, loads
+from sixiang_cli.lean.typing import Callable
 
 PATIENCE = 30.0  # seconds
+_SOON = 0.5  # seconds after which somebody who waits is told so
 _LOCKED_BYTE = 1 << 30  # Windows locks bytes against reading too: one far behind the content
 
 
@@ -29,8 +31,16 @@ class WritersLock:
         self._journal = path
         self._file = -1
 
-    def acquire(self, actor: str, now_ms: int, patience: float = PATIENCE) -> None:
+    def acquire(
+        self,
+        actor: str,
+        now_ms: int,
+        patience: float = PATIENCE,
+        progress: Callable[[str], None] | None = None,
+    ) -> None:
         """Wait for the lock and sign it with `actor` and the moment `now_ms`.
+
+        `progress` is called with whom one waits for once it takes long, and with nothing afterwards.
 
         Raises:
             Busy: another process held it for `patience` seconds; the message names it.
@@ -38,7 +48,7 @@ class WritersLock:
         """
         self._file, may_sign = _open(self.path, beside=self._journal)
         try:
-            _queue(self._file, self.path, patience)
+            _queue(self._file, self.path, patience, progress)
             if not may_sign:
                 return
             signature = dumps({"pid": os.getpid(), "actor": actor, "since": now_ms})
@@ -62,18 +72,23 @@ class WritersLock:
 
 def busy(lock_path: str, patience: float) -> Busy:
     """Say who holds the lock, as far as the lock file tells."""
+    who, beside = _holder(lock_path)
     waited = f"等了 {patience:.0f} 秒"
+    return Busy(
+        f"{who}{beside} 正占着台账，{waited}还没轮到，什么也没记。",
+        "稍等再试；那个进程要是卡住了，结束它就行，不会丢记录。",
+    )
+
+
+def _holder(lock_path: str) -> tuple[str, str]:
+    """Give who holds the lock, and which process since when, as far as the lock file tells."""
     try:
         with open(lock_path, encoding="utf-8") as file:
             holder = loads(file.readline())
         since = time.strftime("%m-%d %H:%M:%S", time.localtime(holder["since"] / 1000))
-        who = f"{holder['actor'] or '未署名'}（进程 {holder['pid']}，{since} 起）"
+        return holder["actor"] or "未署名", f"（进程 {holder['pid']}，{since} 起）"
     except (OSError, ValueError, KeyError, TypeError):
-        who = "另一个程序"
-    return Busy(
-        f"{who} 正占着台账，{waited}还没轮到，什么也没记。",
-        "稍等再试；那个进程要是卡住了，结束它就行，不会丢记录。",
-    )
+        return "另一个程序", ""
 
 
 if sys.platform == "win32":
@@ -152,9 +167,17 @@ def _open(path: str, *, beside: str) -> tuple[int, bool]:
         return os.open(path, os.O_RDONLY | _NO_INHERIT), False
 
 
-def _queue(file: int, path: str, patience: float) -> None:
-    if not _try(file) and not _wait(file, patience):
-        raise busy(path, patience)
+def _queue(file: int, path: str, patience: float, progress: Callable[[str], None] | None) -> None:
+    if _try(file) or (progress and _wait(file, min(_SOON, patience))):
+        return
+    if progress:
+        progress(f"在等 {_holder(path)[0]} 记完")
+    try:
+        if not _wait(file, patience):
+            raise busy(path, patience)
+    finally:
+        if progress:
+            progress("")
 
 
 def _poll(file: int, patience: float) -> bool:

@@ -15,7 +15,7 @@ from sixiang_cli.journal.records import Adoption, Command, Draft, Head
 from sixiang_cli.journal.store import Reader, blame, reading
 from sixiang_cli.lean import sqlite3
 from sixiang_cli.lean.contextlib import contextmanager
-from sixiang_cli.lean.typing import Collection, Iterable, Iterator, Sequence
+from sixiang_cli.lean.typing import Callable, Collection, Iterable, Iterator, Sequence
 from sixiang_cli.model import Event, Facts
 from sixiang_cli.progress import NO_FACTS, fold
 
@@ -244,13 +244,20 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
     """
 
     def __init__(
-        self, path: str, *, now_ms: int, actor: str, patience: float = locks.PATIENCE
+        self,
+        path: str,
+        *,
+        now_ms: int,
+        actor: str,
+        patience: float = locks.PATIENCE,
+        progress: Callable[[str], None] | None = None,
     ) -> None:
-        """Take the moment (ms since 1970, UTC) and the post that acts."""
+        """Take the moment (ms since 1970, UTC) and the post that acts; `progress` as in `locks`."""
         self._path = path
         self._now = now_ms
         self._actor = actor
         self._patience = patience
+        self._progress = progress
         self._lock = locks.WritersLock(path)
         self._held = interrupts.Held()
 
@@ -258,7 +265,7 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
         """Take the lock and begin."""
         self._held.__enter__()
         try:
-            self._lock.acquire(self._actor, self._now, self._patience)
+            self._lock.acquire(self._actor, self._now, self._patience, self._progress)
             self._is_new = not os.path.exists(self._path)
             interrupts.hold()
             self._connection = connecting.for_writing(self._path)
@@ -343,7 +350,9 @@ class writing:  # noqa: N801 (used like a function, in a with statement)
 
 
 @contextmanager
-def alone(path: str, *, now_ms: int, actor: str) -> Iterator[None]:
+def alone(
+    path: str, *, now_ms: int, actor: str, progress: Callable[[str], None] | None = None
+) -> Iterator[None]:
     """Keep every writer out that goes by the lock of `path`: for changing files beside the journal.
 
     Raises:
@@ -352,7 +361,7 @@ def alone(path: str, *, now_ms: int, actor: str) -> Iterator[None]:
     lock = locks.WritersLock(path)
     with interrupts.Held():
         try:
-            lock.acquire(actor, now_ms)
+            lock.acquire(actor, now_ms, progress=progress)
         except OSError as error:
             raise faults.translate(error, path, writing=True) from error
         interrupts.hold()

@@ -7,13 +7,14 @@ from sixiang_cli import settings as known
 from sixiang_cli.cli import session
 from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt
-from sixiang_cli.errors import BadDefinitions, BadInput
-from sixiang_cli.lean.typing import Annotated
+from sixiang_cli.errors import BadDefinitions, BadInput, SxError
+from sixiang_cli.lean.contextlib import contextmanager, suppress
+from sixiang_cli.lean.typing import Annotated, Iterator
 from sixiang_cli.lookup import quoted
 from sixiang_cli.redefined import PARTS
 from sixiang_cli.service import record_definitions
 from sixiang_cli.views.page import Column, Line, Note, Page, Table
-from sixiang_cli.workspace import CATALOGUE, Workspace, builtin_catalogue
+from sixiang_cli.workspace import CATALOGUE, JOURNAL, Workspace, builtin_catalogue
 
 _LIMIT = 5_000_000
 
@@ -56,10 +57,10 @@ def init(
     day = None if start is None else spelling.parse_day(start, workspace.today)
     if day is not None and day > workspace.today:
         raise BadInput(f"启用日 {day.isoformat()} 还没到，什么也没建。")
-    files.make_folder(workspace.home)
-    if content is not None:
-        files.write_whole(os.path.join(workspace.home, CATALOGUE), content, replace=False)
-    workspace.begin(day)
+    with _made(workspace):
+        if content is not None:
+            files.write_whole(os.path.join(workspace.home, CATALOGUE), content, replace=False)
+        workspace.begin(day)
     said = [
         f"台账建好了：{workspace.home}，从 {workspace.start.isoformat()} 启用。",
         f"在这个文件夹里直接用 sx；在别处用：sx --home {quoted(workspace.home)}，或设 SX_HOME。",
@@ -68,6 +69,28 @@ def init(
         said.append(f"目录是 {CATALOGUE}，改完查一遍：sx check")
     _say("init", said, common, {"home": workspace.home, "start": workspace.start.isoformat()})
     return 0
+
+
+@contextmanager
+def _made(workspace: Workspace) -> Iterator[None]:
+    """Make the folder of a workspace; where it can't be filled, leave nothing of what was made."""
+    made = []
+    folder = workspace.home
+    while not os.path.lexists(folder) and folder != os.path.dirname(folder):
+        made.append(folder)
+        folder = os.path.dirname(folder)
+    try:
+        files.make_folder(workspace.home)
+        yield
+    except SxError:
+        if made:
+            for name in (CATALOGUE, f"{JOURNAL}.lock"):
+                with suppress(OSError):
+                    os.unlink(os.path.join(workspace.home, name))
+            with suppress(OSError):
+                for folder in made:
+                    os.rmdir(folder)
+        raise
 
 
 def _catalogue(named: str) -> bytes:

@@ -6,6 +6,7 @@ left to the measures that come nearest.
 
 from sixiang_cli import lookup, spelling, spoken_time
 from sixiang_cli.errors import BadInput, NotFound
+from sixiang_cli.lean import contextlib
 from sixiang_cli.ledger import Ledger
 
 _CHANGING = frozenset({"-u", "-l", "-p", "--on"})
@@ -50,12 +51,11 @@ def _meant(ledger: Ledger, text: str) -> tuple[str, str, str]:
     for option, what, read in (
         ("-p", "周期", spoken_time.parse_period),
         ("--on", "日期", spelling.parse_day),
+        ("--on", "日期", spoken_time.day_without_month),
     ):
-        try:
-            read(text, ledger.today)
-        except BadInput:
-            continue
-        return option, what, text
+        with contextlib.suppress(BadInput):
+            if read(text, ledger.today) is not None:
+                return option, what, text
     try:
         lookup.light(text)
     except NotFound:

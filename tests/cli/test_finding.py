@@ -299,6 +299,8 @@ def test_the_whole_plant_is_said_with_a_slash_or_in_words(plant):
         ("list 黄灯", "“黄灯”是灯，写成 --light 黄灯"),
         ("verify ACAE-1cba-0000-1111", "是校验码：sx verify --anchor acae-1cba-0000-1111"),
         ("done 昨天", "“昨天”是日期，写成 --on 昨天"),
+        ("done 上周五", "“上周五”是日期，写成 --on 上周五"),
+        ("done 15", "“15”是日期，写成 --on 15"),
         ("done 精整", "“精整”是单位，写成 -u 精整"),
         ("done 逾期", "“逾期”是状态：sx list -s 逾期"),
         ("show 轧辊作业区", "“轧辊作业区”是单位：sx list -u 轧辊作业区"),

@@ -117,6 +117,14 @@ def test_a_bare_carriage_return_is_located():
     assert (fault.line, fault.column) == (2, 4)
 
 
+@pytest.mark.parametrize("codec", ["gbk", "utf-16"])
+def test_what_another_encoding_is_answered_with_can_be_done(codec):
+    """No command has an option for it: the file is saved anew."""
+    fault = fault_of('title = "四化四提升"'.encode(codec))
+    assert "另存为，编码选 UTF-8" in fault.message
+    assert "--" not in fault.message
+
+
 def test_gbk_is_read_when_the_user_says_so():
     assert parse('title = "四化"'.encode("gbk"), "x", encoding="gbk").values == {"title": "四化"}
     assert parse('title = "四化"'.encode("utf-16"), "x", encoding="utf-16").values == {

@@ -88,7 +88,7 @@ def _codec(source: bytes, encoding: str | None) -> str:
     head = source[:1000]
     halves = head.count(0) * 4 > len(head) and max(head[::2].count(0), head[1::2].count(0)) > 1
     if source.startswith(_UTF16_MARKS) or halves:
-        raise Slip("encoding", -1, "这是 UTF-16 编码；另存为 UTF-8，或加 --encoding utf-16。")
+        raise Slip("encoding", -1, "这是 UTF-16 编码；用记事本打开，另存为，编码选 UTF-8。")
     return "utf-8"
 
 
@@ -96,9 +96,9 @@ def _not_utf8(source: bytes, offset: int) -> Slip:
     try:
         source.decode("gb18030")
     except UnicodeDecodeError:
-        return Slip("encoding", offset, "不是 UTF-8 编码，从这里起读不出来；另存为 UTF-8。")
+        return Slip("encoding", offset, "不是 UTF-8 编码，从这里起读不出来；另存为，编码选 UTF-8。")
     return Slip(
         "encoding",
         offset,
-        "不是 UTF-8 编码，像是 GBK（记事本的 ANSI）；另存为 UTF-8，或加 --encoding gbk。",
+        "不是 UTF-8 编码，像是 GBK（记事本的 ANSI）；用记事本打开，另存为，编码选 UTF-8。",
     )

@@ -5,12 +5,13 @@ guessed: one reading is taken, several are shown, none names what comes nearest.
 """
 
 from sixiang_cli import matching, spelling
-from sixiang_cli.calendar import label, period_of
+from sixiang_cli.calendar import day_label, label, parse_day, period_of
 from sixiang_cli.catalogue import Catalogue
 from sixiang_cli.errors import Ambiguous, BadInput, Candidate, NotFound
 from sixiang_cli.lean.datetime import date
 from sixiang_cli.lean.typing import TYPE_CHECKING, Iterable, NamedTuple, Sequence
 from sixiang_cli.model import Area, Cadence, Dimension, Level, Measure, Status, Unit
+from sixiang_cli.obligations import is_on
 from sixiang_cli.organisation import Organisation
 from sixiang_cli.workspace import Workspace
 
@@ -76,14 +77,16 @@ def measures(catalogue: Catalogue, text: str) -> tuple[Measure, ...]:
     return tuple(measure for measure in found if measure is not None)
 
 
-def measure(catalogue: Catalogue, text: str, retype: Retype) -> Measure:
-    """Give the one measure that the text means.
+def measure(catalogue: Catalogue, text: str, retype: Retype, today: date) -> Measure:
+    """Give the one measure that the text means; of several, the only one that has not ended.
 
     Raises:
         NotFound: none; the hint names what comes nearest.
         Ambiguous: several; each is a candidate.
     """
     found = measures(catalogue, text)
+    if len(found) > 1:
+        found = tuple(each for each in found if is_on(each, today, today)) or found
     if len(found) == 1:
         return found[0]
     if not found:
@@ -110,11 +113,26 @@ def several_measures(
         said = [each.title, "、".join(each.levels)]
         if today is not None and not each.rolls_up:
             as_needed = each.cadence is Cadence.AS_NEEDED
-            said.append("按需" if as_needed else label(period_of(each.cadence, today), today))
+            last = parse_day(each.until) if each.until else today
+            period = label(period_of(each.cadence, min(last, today)), today)
+            said.append("按需" if as_needed else period)
+            if last < today and not {"-p", "--on"} & {*retype.carried}:
+                candidates.append(_before_its_end(each, said, period, last, retype, today))
+                continue
         candidates.append(Candidate(tuple(said), retype.line(each.id)))
     more = f"只列前 {MOST_CANDIDATES} 项，写得再具体些。" if len(found) > MOST_CANDIDATES else ""
     message = f"“{text}”对得上 {len(found)} 项，{retype.nothing}。{retype.wish}，照抄右边："
     return Ambiguous(message, tuple(candidates), more)
+
+
+def _before_its_end(
+    measure: Measure, said: list[str], period: str, last: date, retype: Retype, today: date
+) -> Candidate:
+    """Offer a measure that has ended for its last period."""
+    if retype.command != "done":
+        return Candidate(tuple(said), retype.line(measure.id, "-p", period))
+    told = (*said[:-1], f"{said[-1]}，日期改成实际那天")
+    return Candidate(told, retype.line(measure.id, "--on", day_label(last, today)))
 
 
 def units(organisation: Organisation, text: str) -> tuple[Unit, ...]:

@@ -116,6 +116,13 @@ def is_expected(measure: Measure) -> bool:
     return not (measure.archived or measure.rolls_up or measure.cadence is Cadence.AS_NEEDED)
 
 
+def is_on(measure: Measure, first: date, last: date) -> bool:
+    """Tell whether the measure's own dates leave it any day from `first` to `last`."""
+    return (not measure.since or measure.since <= last.isoformat()) and (
+        not measure.until or measure.until >= first.isoformat()
+    )
+
+
 def rule_of(measure: Measure) -> tuple[object, ...]:
     """Give all that decides who owes a measure, when, and how its tasks are judged.
 

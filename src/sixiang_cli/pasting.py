@@ -12,6 +12,7 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Retype
 from sixiang_cli.matching import Name
 from sixiang_cli.model import Cadence, Measure, Unit
+from sixiang_cli.obligations import is_on
 from sixiang_cli.progress import Task
 from sixiang_cli.replies import Claim, Vocabulary
 from sixiang_cli.service import Deed, Outcome, Recorder
@@ -89,6 +90,7 @@ def carry_out(recorder: Recorder, pasted: Pasted) -> Outcome:
 def _row(
     ledger: Ledger, line: int, claim: Claim, said: dict[tuple[str, str, str], list[Row]]
 ) -> Row:
+    claim = claim._replace(measure=_on_its_day(ledger, claim))
     address = f"{claim.measure}@{claim.unit}"
     try:
         (task,) = resolve(ledger, [address], Choice(on=claim.day), Retype("done"), Aim.OPEN)
@@ -103,6 +105,17 @@ def _row(
         return row._replace(why=why)
     amount = claim.times if claim.times > 1 or _is_counted(task) else None
     return row._replace(deed=Deed(task, claim.day, amount))
+
+
+def _on_its_day(ledger: Ledger, claim: Claim) -> str:
+    """Give which of the measures of one title was in force on the day claimed, the one read if none."""
+    read = ledger.catalogue.measure(claim.measure)
+    if read is None or is_on(read, claim.day, claim.day):
+        return claim.measure
+    for each in ledger.catalogue.measures:
+        if each.title == read.title and is_on(each, claim.day, claim.day):
+            return each.id
+    return claim.measure
 
 
 def _known(task: Task, claim: Claim, before: list[Row]) -> str:
@@ -158,7 +171,7 @@ def _items(ledger: Ledger, level: str, units: tuple[Unit, ...]) -> list[Name]:
     ours = [unit for unit in units if unit.level == level]
     found = []
     for measure in ledger.measures_for(level):
-        if _may_report(ledger, measure, ours):
+        if _may_report(ledger, measure, ours) and not _is_followed(ledger, measure):
             titles = dict.fromkeys((measure.title, measure.title_at(level)))
             found.append(
                 Name(
@@ -169,6 +182,15 @@ def _items(ledger: Ledger, level: str, units: tuple[Unit, ...]) -> list[Name]:
                 )
             )
     return found
+
+
+def _is_followed(ledger: Ledger, measure: Measure) -> bool:
+    """Tell whether another measure of that title has come after it; `_on_its_day` tells them apart."""
+    today = ledger.today.isoformat()
+    return bool(measure.until) and any(
+        each.title == measure.title and measure.until < each.since <= today
+        for each in ledger.catalogue.measures
+    )
 
 
 def _may_report(ledger: Ledger, measure: Measure, units: list[Unit]) -> bool:

@@ -272,13 +272,26 @@ def _walk_sums(
 
 
 def check_titles(faults: Faults, rows: list[Row]) -> None:
-    """Warn of measures that read the same: no title would then find one of them."""
-    seen: dict[str, int] = {}
+    """Warn of measures that read the same at one time: no title would then find one of them."""
+    seen: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         if not row["title"]:
             continue
-        first = seen.setdefault(fold_text(row["title"]), place)
-        if first != place:
-            line, _ = faults.document.where("measure", first)
-            message = f"题名“{row['title']}”和第 {line} 行的一样，按题名找会分不清。"
+        before = seen.setdefault(fold_text(row["title"]), [])
+        same = next((other for other in before if not _are_apart(row, rows[other])), None)
+        before.append(place)
+        if same is not None:
+            line, _ = faults.document.where("measure", same)
+            message = (
+                f"题名“{row['title']}”和第 {line} 行的一样，按题名找会分不清。"
+                "换一个；后一项接前一项的，前一项写 until，后一项写 from。"
+            )
             faults.add("same-title", message, "measure", place, "title", warning=True)
+
+
+def _are_apart(one: Row, other: Row) -> bool:
+    """Tell whether one of two measures ends before the other begins."""
+    return any(
+        before["until"] and after["from"] and before["until"] < after["from"]
+        for before, after in ((one, other), (other, one))
+    )

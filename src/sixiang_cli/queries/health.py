@@ -61,11 +61,17 @@ def _orphans(workspace: Workspace) -> list[Fault]:
     for unit, measure_id, period in keys:
         measure = workspace.catalogue.measure(measure_id)
         if measure is None:
-            reason = f"目录里没有措施 {measure_id}。加回这一项，或不去管它：不计入任何数"
+            reason = (
+                f"目录里没有措施 {measure_id}，不计入任何数。加回这一项，记录就又算数；"
+                "不再办的不删，给它写 until（办到哪天为止）"
+            )
         elif workspace.organisation.unit(unit) is None:
             reason = f"组织里没有代号 {unit} 的单位。加回这个单位，或改名：sx unit rename"
         elif period and period_for(measure, period) is None:
-            reason = f"{measure_id} 现在的周期里没有 {period}（周期改过）。不计入任何数"
+            reason = (
+                f"{measure_id} 现在的周期里没有 {period}（周期改过），不计入任何数。"
+                "改回原来的周期，记录就又算数；从哪天起换周期，给它写 until，另加一项新编号的写 from"
+            )
         else:
             continue
         found["orphan", reason] = found.get(("orphan", reason), 0) + 1

@@ -5,12 +5,13 @@ DESIGN 1, "A task's address", in code: what falls back to what. Several readings
 """
 
 from sixiang_cli import lookup
-from sixiang_cli.calendar import Period
+from sixiang_cli.calendar import Period, label, parse_day, period_of
 from sixiang_cli.errors import Ambiguous, BadInput, NotFound, NotOwed, Several, SxError
 from sixiang_cli.lean.typing import Iterable
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address, Retype
-from sixiang_cli.model import Measure, Unit
+from sixiang_cli.model import Cadence, Measure, Unit
+from sixiang_cli.obligations import is_on
 from sixiang_cli.progress import Task
 from sixiang_cli.targets import which_period, which_unit
 from sixiang_cli.targets.wanted import Aim, Choice, Wanted
@@ -49,6 +50,8 @@ def _places(wanted: Wanted, text: str) -> list[tuple[Measure, Unit, Period]]:
     try:
         measure = _measure(wanted, typed)
         _refuse_untickable(measure)
+        if measure.until and measure.until < wanted.ledger.today.isoformat():
+            _refuse_ended(wanted, measure, typed)
         units = which_unit.units(wanted, measure, typed)
     except (Ambiguous, NotFound):
         which_unit.refuse_unknown(wanted, typed)
@@ -63,17 +66,61 @@ def _measure(wanted: Wanted, typed: Address) -> Measure:
         from sixiang_cli.misplaced import no_such_measure
 
         raise no_such_measure(wanted.ledger, typed.measure, wanted.again(typed))
-    if len(found) > 1:
-        nearby = _nearby(wanted, typed)
-        owed = [
-            measure for measure in found if any(wanted.concerns(measure, unit) for unit in nearby)
-        ]
-        if len(owed) != 1:
-            raise lookup.several_measures(
-                typed.measure, owed or found, wanted.again(typed), wanted.ledger.today
-            )
-        return owed[0]
-    return found[0]
+    return found[0] if len(found) == 1 else _only(wanted, found, typed)
+
+
+def _only(wanted: Wanted, found: tuple[Measure, ...], typed: Address) -> Measure:
+    """Give the one of several measures that the units named owe at the time meant."""
+    nearby = _nearby(wanted, typed)
+    if any(measure.since or measure.until for measure in found):
+        meant = tuple(each for each in found if _is_meant(wanted, each, typed, nearby))
+        today = wanted.ledger.today
+        found = meant or tuple(each for each in found if is_on(each, today, today)) or found
+    owed = [measure for measure in found if any(wanted.concerns(measure, unit) for unit in nearby)]
+    if len(owed) == 1 or len(found) == 1:
+        return (owed or found)[0]
+    raise lookup.several_measures(
+        typed.measure, owed or found, wanted.again(typed), wanted.ledger.today
+    )
+
+
+def _is_meant(wanted: Wanted, measure: Measure, typed: Address, nearby: tuple[Unit, ...]) -> bool:
+    """Tell whether a measure of limited time is owed at the time meant, or was left open before."""
+    text, on, today = wanted.period_named(typed), wanted.choice.on, wanted.ledger.today
+    if text:
+        try:
+            period = which_period.named(wanted, measure, text)
+        except BadInput:  # of another cadence, or no period at all: that is said elsewhere
+            return False
+        return is_on(measure, period.start, period.end)
+    if on is not None:
+        return is_on(measure, on, on)
+    if is_on(measure, today, today):
+        return True
+    left = wanted.left_over(measure) if measure.until else set()
+    return any(unit.code in left for unit in nearby) if nearby else bool(left)
+
+
+def _refuse_ended(wanted: Wanted, measure: Measure, typed: Address) -> None:
+    """Refuse a measure that has ended where nothing of it is left, and say what is done instead."""
+    if wanted.is_dated(typed):
+        return
+    if wanted.aim is not Aim.OPEN or wanted.left_over(measure):
+        return
+    today, again = wanted.ledger.today, wanted.again(typed)
+    last = period_of(measure.cadence, parse_day(measure.until))
+    instead = [
+        again.line(each.id)
+        for each in wanted.catalogue.measures
+        if each.title == measure.title and each.id != measure.id and is_on(each, today, today)
+    ]
+    hints = [f"现在办的：{instead[0]}"] if instead else []
+    if measure.cadence is not Cadence.AS_NEEDED:
+        hints.append(f"补记以前的：{again.line(measure.id, '-p', label(last, today))}")
+    raise NotOwed(
+        f"{measure.id} {measure.title}到 {measure.until} 为止，现在不用办，{wanted.retype.nothing}。",
+        "    ".join(hints),
+    )
 
 
 def _nearby(wanted: Wanted, typed: Address) -> tuple[Unit, ...]:

@@ -9,7 +9,7 @@ from sixiang_cli.lean.enum import StrEnum
 from sixiang_cli.lean.typing import TYPE_CHECKING, NamedTuple
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import Address, Retype
-from sixiang_cli.model import Cadence, Measure, Unit
+from sixiang_cli.model import Cadence, Measure, Status, Unit
 
 if TYPE_CHECKING:
     from sixiang_cli.calendar import Period
@@ -55,6 +55,7 @@ class Wanted:
         self.aim = aim
         self.known_units: dict[str, tuple[Unit, ...]] = {}
         self.known_periods: dict[tuple[str, Cadence], Period] = {}
+        self._left_over: dict[str, set[str]] = {}
         self.in_use = lookup.unit_in_use(ledger.workspace)
 
     def units_named(self, typed: Address) -> tuple[str, ...]:
@@ -64,6 +65,10 @@ class Wanted:
     def period_named(self, typed: Address) -> str:
         """Give the period as typed, in the item or beside all of them; empty where none was."""
         return typed.period or self.choice.period
+
+    def is_dated(self, typed: Address) -> bool:
+        """Tell whether a period or a day was typed for an item."""
+        return bool(self.period_named(typed)) or self.choice.on is not None
 
     def again(self, typed: Address, *, unit: bool = True) -> Retype:
         """Give the command as it is typed again for one reading: where and when are kept too."""
@@ -81,3 +86,16 @@ class Wanted:
         if measure.cadence is Cadence.AS_NEEDED:
             return obligations.owed_at(measure, unit.level, self.catalogue.levels[0].name)
         return self.ledger.owed(measure, unit) is not None
+
+    def left_over(self, measure: Measure) -> set[str]:
+        """Give the codes of the units that have something left of a measure that has ended."""
+        if measure.id not in self._left_over:
+            ids, units = {measure.id}, self.organisation.units
+            tasks = self.ledger.arrears(units, ids) + self.ledger.current_tasks(units, ids)
+            waits = self.aim is Aim.WAITING
+            self._left_over[measure.id] = {
+                task.unit.code
+                for task in tasks
+                if task.is_open and (task.status is Status.SUBMITTED) is waits
+            }
+        return self._left_over[measure.id]

@@ -22,7 +22,7 @@ def period(wanted: Wanted, measure: Measure, unit: Unit, typed: Address) -> Peri
     """
     text = wanted.period_named(typed)
     if text:
-        return _within(wanted, measure, unit, _named(wanted, measure, text))
+        return _within(wanted, measure, unit, named(wanted, measure, text))
     on = wanted.choice.on
     if measure.cadence in (Cadence.ONCE, Cadence.AS_NEEDED):
         return period_of(_cadence(measure), on or wanted.ledger.today)
@@ -57,7 +57,7 @@ def _cadence(measure: Measure) -> Cadence:
     return Cadence.YEARLY if measure.cadence is Cadence.AS_NEEDED else measure.cadence
 
 
-def _named(wanted: Wanted, measure: Measure, text: str) -> Period:
+def named(wanted: Wanted, measure: Measure, text: str) -> Period:
     """Read the period that was typed; one of another cadence is refused with an example."""
     cadence = _cadence(measure)
     period = wanted.known_periods.get((text, cadence))

@@ -30,11 +30,21 @@ def units(wanted: Wanted, measure: Measure, typed: Address) -> list[Unit]:
             return [wanted.in_use]
         raise _not_for(wanted, measure, wanted.in_use, typed)
     owing = [unit for unit in wanted.organisation.units if wanted.concerns(measure, unit)]
+    if measure.until and wanted.aim is Aim.OPEN and not wanted.is_dated(typed):
+        owing = _not_ended(wanted, measure, owing)
     if len(owing) == 1:
         return owing
     if not owing:
         raise _by_nobody(wanted, measure)
     raise _which_unit(wanted, measure, typed, owing)
+
+
+def _not_ended(wanted: Wanted, measure: Measure, owing: list[Unit]) -> list[Unit]:
+    """Give those of the units that still have something to do of a measure that may have ended."""
+    if measure.until >= wanted.ledger.today.isoformat():
+        return owing
+    left = wanted.left_over(measure)
+    return [unit for unit in owing if unit.code in left]
 
 
 def refuse_unknown(wanted: Wanted, typed: Address) -> None:

@@ -61,6 +61,7 @@ def cascade(
         workspace.catalogue,
         item,
         Retype("cascade", () if to is None else ("--to", to), "什么也没改", "要下放哪项"),
+        workspace.today,
     )
     if to is None:
         raise _which_level(measure, under, off=off)

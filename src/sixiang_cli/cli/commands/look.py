@@ -144,7 +144,7 @@ def show(
         retype = lookup.Retype("show", nothing="没有看成", wish="要看哪项")
         if not lookup.measures(ledger.catalogue, typed.measure):
             raise no_such_measure(ledger, typed.measure, retype)
-        measure = lookup.measure(ledger.catalogue, typed.measure, retype)
+        measure = lookup.measure(ledger.catalogue, typed.measure, retype, ledger.today)
         answer = query.detail(ledger, measure, selection.units)
         frame = Frame.of(ledger)
     asked = Asked(unit=scope.unit, level=scope.level)

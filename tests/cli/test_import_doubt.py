@@ -128,7 +128,7 @@ def test_a_row_that_shows_another_task_than_its_address_is_refused(office):
     filled.put(line, 编号="1.3.2", 工作任务="主题党日", 责任单位="精整作业区", 周期="10月")
     file = filled.save()
     refused = office(f"import {file} -y", code=2).err
-    assert f"（填报）:{line}:2 编号、工作任务、责任单位、周期和隐藏的地址" in refused
+    assert f"（填报）:{line}:2 编号、工作任务、责任单位、周期和地址" in refused
     assert f"清空 M{line}、N{line}" in refused
     office(f"import {file} -y --partial")
     assert done_now(office) == BEFORE
@@ -145,7 +145,7 @@ def test_one_cell_that_shows_another_task_is_enough(office, name, value):
     filled.put(line, **{name: value, "完成情况": "已办", "办理日期": date(2026, 11, 3)})
     rows = planned(office, filled.save(), 2)
     assert codes(rows) == {line: "unlike-address"}
-    assert rows[line]["message"].startswith(f"{name}和隐藏的地址")
+    assert rows[line]["message"].startswith(f"{name}和地址")
 
 
 def test_another_way_to_write_the_same_is_no_doubt(office):
@@ -280,6 +280,35 @@ def test_rows_above_the_heading_are_named(office):
     rows = planned(office, filled.save(), 2)
     assert len(rows) == len(filled.lines)
     assert codes(rows) == dict.fromkeys((top, top + 1), "above-heading")
+
+
+@pytest.mark.parametrize("status", ["已办", "办了", "未办"])
+def test_a_row_above_the_heading_is_named_also_without_its_hidden_cells(office, status):
+    filled = Filled()
+    row = {"编号": "1.3.2", "责任单位": "轧辊作业区", "完成情况": status}
+    for name, value in row.items():
+        filled.page.cell(filled.top - 1, filled.places[name]).value = value
+    assert codes(planned(office, filled.save(), 2)) == {filled.top - 1: "above-heading"}
+
+
+def test_labels_above_the_heading_are_no_row(office):
+    filled = Filled()
+    row = {"编号": "单位：轧辊", "周期": "周期：11月", "完成情况": "状态：", "办理日期": "11-30"}
+    for name, value in row.items():
+        filled.page.cell(filled.top - 1, filled.places[name]).value = value
+    assert not codes(planned(office, filled.save(), 0))
+
+
+@pytest.mark.parametrize("name", ["佐证材料", None])
+def test_what_stands_under_a_changed_heading_is_not_lost(office, name):
+    filled = Filled()
+    line = filled.line("1.3.2", "轧辊作业区")
+    mark(filled, line)
+    filled.page.cell(filled.top, filled.places["佐证"]).value = name
+    office(f"import {filled.save()} --dry-run")
+    filled.put(line, 佐证="纪要1")
+    refused = office(f"import {filled.save()} -y --partial", code=2).err
+    assert f"K{filled.top} 不是原来的列名，表头少了佐证" in refused
 
 
 def test_a_sheet_whose_heading_went_to_the_end_is_not_passed_over(office):

@@ -4,18 +4,18 @@ Titles, sums and signatures stand around a table. Nothing that somebody filled i
 of them because a cell beside it is empty, nor because the heading has slipped below it.
 """
 
-from sixiang_cli import spelling
 from sixiang_cli.errors import Fault
 from sixiang_cli.intake import headings
 from sixiang_cli.intake.headings import Table, Wrong, shorten, text_of
 from sixiang_cli.intake.stated import FILLED, HEADINGS, LEAST, SHOWN
 from sixiang_cli.lean.typing import Final, Iterable, NamedTuple
 from sixiang_cli.queries.fill_in import opened
-from sixiang_cli.sheets import Grid, Row
+from sixiang_cli.sheets import Grid, Row, place
 
 _MOST_NAMED: Final = 6
 _SUMS: Final = ("合计", "小计", "总计")
 _SIGNED: Final = ("填表", "填报", "制表", "审核", "审批", "负责人", "校验码", "说明", "备注", "注")
+_BESIDE: Final = frozenset(("序号", "应办次数"))
 _HEADS: Final = frozenset(
     word for heading in HEADINGS if heading.key == "status" for word in heading.words
 )
@@ -55,6 +55,24 @@ def rows_of(table: Table) -> Rows:
         elif any(_holds(table, row, key) for key in table.columns):
             passed.append(row)
     return Rows(tuple(about), tuple(lost), tuple(passed))
+
+
+def renamed(table: Table, rows: Iterable[Row]) -> list[Fault]:
+    """Find what was filled in under a heading of a sheet that somebody changed."""
+    lost = [
+        heading.words[0]
+        for heading in HEADINGS
+        if heading.key in FILLED and not table.has(heading.key)
+    ]
+    if not lost or not table.has("seal"):
+        return []
+    head = next(row for row in table.grid.rows if row.number == table.heading)
+    known = {column for column, cell in head.cells.items() if text_of(cell) in _BESIDE}
+    known |= {*table.columns.values()}
+    for column in sorted({column for row in rows for column in row.cells} - known):
+        said = f"{place(column, table.heading)} 不是原来的列名，表头少了{'、'.join(lost)}；改回来再导。"
+        return [table.grid.fault(table.heading, column, "renamed-heading", said)]
+    return []
 
 
 def without_heading(grid: Grid) -> list[Fault]:
@@ -104,13 +122,9 @@ def _belongs_below(table: Table, row: Row) -> bool:
     """Tell whether a row above the heading is about a task: a title or a line of dates is not."""
     if opened(text_of(table.cell(row, "seal"))) is not None:
         return True
-    shown = [key for key in SHOWN if table.has(key)]
-    status = text_of(table.cell(row, "status"))
-    return (
-        bool(status and shown)
-        and spelling.status(status.split()[0]) is not None
-        and all(_holds(table, row, key) for key in shown)
-    )
+    said = [text_of(table.cell(row, key)) for key in (*SHOWN, *FILLED)]
+    labels = any("：" in text or ":" in text for text in said)
+    return _is_named(table, row) and bool(_answers(table, row)) and not labels
 
 
 def _is_heading(row: Row) -> bool:

@@ -49,7 +49,7 @@ class Agreement:
 
     def _by_address(self, table: Table, row: Stated, key: TaskKey) -> CellFault | None:
         """Look for cells that show another task than the address."""
-        address = f"隐藏的地址“{shorten(row.address)}”"
+        address = f"地址“{shorten(row.address)}”"
         columns = [each for each in SHOWN if table.has(each)]
         if columns and not any(row.shown):
             if not any(row.cells):

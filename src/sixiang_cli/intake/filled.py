@@ -7,7 +7,7 @@ recorded; a row that nobody touched is left alone whatever happened to its task.
 from sixiang_cli.calendar import label
 from sixiang_cli.errors import BadSheet, Fault
 from sixiang_cli.intake import headings, stated
-from sixiang_cli.intake.about import Rows, passed_over, rows_of, without_heading
+from sixiang_cli.intake.about import Rows, passed_over, renamed, rows_of, without_heading
 from sixiang_cli.intake.agreeing import Agreement
 from sixiang_cli.intake.changes import WORDS, Change, change
 from sixiang_cli.intake.headings import Table, Wrong
@@ -151,6 +151,7 @@ def _tables(grids: Sequence[Grid]) -> tuple[list[tuple[Table, Rows]], list[str]]
             passed += [f"“{grid.name}”"] if grid.rows else []
             continue
         rows = rows_of(table)
+        faults += renamed(table, rows.about)
         said += [*grid.said, *headings.remarks(table, rows.about), *passed_over(rows.passed)]
         if grid.hidden:
             said.append(f"“{grid.name}”是隐藏的表，也读了。")

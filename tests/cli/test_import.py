@@ -471,6 +471,10 @@ def test_the_sheet_has_lists_locks_and_a_seal(office):
     assert page["C8"].protection.locked
     assert page.column_dimensions["M"].hidden
     assert page["M7"].value.endswith("@轧辊作业区#2026-11")
+    assert page.auto_filter.ref.partition(":")[2].startswith("N"), (
+        "hidden cells stay behind in a sort"
+    )
+    assert "未开展要等这一期过完才能写" in page["A4"].value
 
 
 def test_a_sheet_is_never_written_over_anything(office):

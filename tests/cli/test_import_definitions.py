@@ -198,3 +198,12 @@ def test_a_unit_that_cannot_be_is_refused_with_its_row(sx, line, said):
     shown = sx(f"import --organisation {put([UNITS, *rows], '单位表.xlsx')}", code=2)
     assert "单位表.xlsx（Sheet）:5:" in shown.err
     assert said in shown.err
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(sx):
+    bad = ["1", "贯穿力度", "", "学理论", "", "厂", "", "天天", "两", "月底", "", ""]
+    refused = sx(f"import --catalogue {put([MEASURES, bad, *GOOD])}", code=2).err
+    assert [refused.count(f":2:{column} ") for column in (1, 5, 8, 9, 10)] == [1] * 5
+    units = put([["单位", "层级", "成立", "撤销"], ["", "部", "昨", "明"]], "单位表.xlsx")
+    refused = sx(f"import --organisation {units}", code=2).err
+    assert [refused.count(f":2:{column} ") for column in (1, 2, 3, 4)] == [1] * 4

@@ -109,15 +109,9 @@ def _broken(table: Table) -> dict[int, Wrong]:
 
 
 def _refused(table: Table, row: Row, wrong: Wrong) -> RowPlan:
-    faults = _faults(table, row, wrong)
+    faults = tuple(table.faults(row, wrong))
     named = _named(table, row)
     return RowPlan(table.grid.name, row.number, Result.BAD, named, faults=faults)
-
-
-def _faults(table: Table, row: Row, wrong: Wrong) -> tuple[Fault, ...]:
-    """Give what is wrong with a row, cell by cell from left to right."""
-    faults = [table.fault(row, each.key, each.code, each.message) for each in wrong.faults.values()]
-    return tuple(sorted(faults, key=lambda fault: fault.column))
 
 
 def _refuse_twice(reads: Sequence[_Read]) -> None:
@@ -187,7 +181,7 @@ def _plan_of(workspace: Workspace, read: _Read, task: Task, position: str) -> Ro
     sealed = opened(row.seal)
     if not wrong and sealed is not None and sealed.is_untouched(row.cells):
         return made
-    unread = _faults(table, row.row, wrong)
+    unread = table.faults(row.row, wrong)
     wanted = change(task, row, workspace.today, wrong)
     if wanted is not None and not wanted.steps:
         return made
@@ -199,7 +193,7 @@ def _plan_of(workspace: Workspace, read: _Read, task: Task, position: str) -> Ro
         conflict = table.fault(row.row, "status", "conflict", message)
         return made._replace(result=Result.CONFLICT, faults=(*unread, conflict))
     if wanted is None:
-        return made._replace(result=Result.BAD, faults=_faults(table, row.row, wrong))
+        return made._replace(result=Result.BAD, faults=tuple(table.faults(row.row, wrong)))
     return made._replace(result=Result.CHANGE, change=wanted)
 
 

@@ -26,35 +26,6 @@ class Heading(NamedTuple):
     words: tuple[str, ...]
 
 
-class Table(NamedTuple):
-    """A grid with its heading understood: the column of each key, and the rows below."""
-
-    grid: Grid
-    heading: int
-    columns: Mapping[str, int]
-    rows: tuple[Row, ...]
-
-    def has(self, key: str) -> bool:
-        """Tell whether there is such a column."""
-        return key in self.columns
-
-    def column(self, key: str) -> int:
-        """Give the column of a key, -1 where there is none."""
-        return self.columns.get(key, -1)
-
-    def cell(self, row: Row, key: str) -> Cell:
-        """Give what a row has under a heading."""
-        return row.at(self.columns.get(key, -1))
-
-    def fault(self, row: Row, key: str, code: str, message: str) -> Fault:
-        """Say what is wrong with a cell."""
-        return self.grid.fault(row.number, self.column(key), code, message)
-
-    def place(self, row: Row, key: str) -> str:
-        """Give the name of a cell (``M8``)."""
-        return place(self.column(key), row.number)
-
-
 class CellFault(Exception):
     """What is wrong with one cell of the row at hand."""
 
@@ -92,6 +63,42 @@ class Wrong:
         except CellFault as error:
             self.faults.setdefault(error.key, error)
             return otherwise
+
+
+class Table(NamedTuple):
+    """A grid with its heading understood: the column of each key, and the rows below."""
+
+    grid: Grid
+    heading: int
+    columns: Mapping[str, int]
+    rows: tuple[Row, ...]
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a column."""
+        return key in self.columns
+
+    def column(self, key: str) -> int:
+        """Give the column of a key, -1 where there is none."""
+        return self.columns.get(key, -1)
+
+    def cell(self, row: Row, key: str) -> Cell:
+        """Give what a row has under a heading."""
+        return row.at(self.columns.get(key, -1))
+
+    def fault(self, row: Row, key: str, code: str, message: str) -> Fault:
+        """Say what is wrong with a cell."""
+        return self.grid.fault(row.number, self.column(key), code, message)
+
+    def faults(self, row: Row, wrong: Wrong) -> list[Fault]:
+        """Say all that is wrong with a row, cell by cell from left to right."""
+        found = [
+            self.fault(row, each.key, each.code, each.message) for each in wrong.faults.values()
+        ]
+        return sorted(found, key=lambda fault: fault.column)
+
+    def place(self, row: Row, key: str) -> str:
+        """Give the name of a cell (``M8``)."""
+        return place(self.column(key), row.number)
 
 
 def find(

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from sixiang_cli.errors import BadDefinitions, BadSheet, Fault
 from sixiang_cli.intake import headings
-from sixiang_cli.intake.headings import CellFault, Heading, Table
+from sixiang_cli.intake.headings import Heading, Table, Wrong
 from sixiang_cli.lean.typing import Any, Callable, Final, Mapping, NamedTuple, Sequence
 from sixiang_cli.sheets import Grid, Row
 
@@ -50,7 +50,7 @@ def table_of(
 
 
 def each_row(
-    table: Table, read: Callable[[Row], dict[str, Any]], needed: Sequence[str]
+    table: Table, read: Callable[[Row, Wrong], dict[str, Any]], needed: Sequence[str]
 ) -> tuple[list[tuple[Row, dict[str, Any]]], list[Fault]]:
     """Read the rows below the heading that have something under one of `needed`; and the faults.
 
@@ -62,10 +62,12 @@ def each_row(
     for row in table.rows:
         if not any(headings.text_of(table.cell(row, key)) for key in needed):
             continue
-        try:
-            found.append((row, read(row)))
-        except CellFault as error:
-            faults.append(table.fault(row, error.key, error.code, error.message))
+        wrong = Wrong()
+        entry = read(row, wrong)
+        if wrong:
+            faults += table.faults(row, wrong)
+        else:
+            found.append((row, entry))
     if not found and not faults:
         raise BadSheet((table.grid.fault(table.heading, -1, "empty", "表头下面一行也没有。"),))
     return found, faults

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from sixiang_cli import catalogue
 from sixiang_cli.errors import BadDefinitions, BadSheet
-from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
+from sixiang_cli.intake.headings import CellFault, Heading, Table, Wrong, id_of, shorten, text_of
 from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
 from sixiang_cli.lean.typing import Any, Final, Sequence
 from sixiang_cli.model import Cadence
@@ -67,7 +67,7 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
         BadSheet: with everything that is wrong, by row and column.
     """
     table, said = table_of(grids, HEADINGS, _LEAST, _NEEDED)
-    read, faults = each_row(table, lambda row: _measure(table, row), ("id", "title"))
+    read, faults = each_row(table, lambda row, wrong: _measure(table, row, wrong), ("id", "title"))
     title = _title(table.grid.path, read, workspace)
     head = {"schema": 1, "title": title, "timezone": workspace.timezone}
     text = _HEADER + toml(head, _tables(read, workspace))
@@ -91,25 +91,26 @@ def _title(path: str, read: Sequence[tuple[Row, dict[str, Any]]], workspace: Wor
     return os.path.splitext(os.path.basename(path))[0]
 
 
-def _measure(table: Table, row: Row) -> dict[str, Any]:
+def _measure(table: Table, row: Row, wrong: Wrong) -> dict[str, Any]:
     """Read a row into the keys of a ``[[measure]]``, dimension and area beside them."""
     said = {key: text_of(table.cell(row, key)) for key in table.columns}
-    id_ = id_of(table.cell(row, "id"), "id")
+    id_ = wrong.trying(lambda: id_of(table.cell(row, "id"), "id"), "")
     if not id_:
-        raise CellFault("id", "missing-id", f"“{shorten(said['title'])}”没有编号。")
-    if "." not in id_:
-        raise CellFault("id", "bad-id", f"编号“{shorten(id_)}”要写成 1.3.2 这样：维度.领域.措施。")
+        wrong.add("id", "missing-id", f"“{shorten(said['title'])}”没有编号。")
+    elif "." not in id_:
+        said_id = f"编号“{shorten(id_)}”要写成 1.3.2 这样：维度.领域.措施。"
+        wrong.add("id", "bad-id", said_id)
     if not said["title"]:
-        raise CellFault("title", "missing-title", f"{shorten(id_)} 没有写措施。")
+        wrong.add("title", "missing-title", f"{shorten(id_) or '这一行'} 没有写措施。")
     return {
         "id": id_,
         "title": said["title"],
         "slug": said.get("slug", ""),
         "levels": _listed(said.get("levels", "")),
         "department": _listed(said.get("department", "")),
-        "cadence": _cadence(said["cadence"]),
-        "times": _times(table, row),
-        "due": _due(said.get("due", "")),
+        "cadence": wrong.trying(lambda: _cadence(said["cadence"]), ""),
+        "times": wrong.trying(lambda: _times(table, row), 1),
+        "due": wrong.trying(lambda: _due(said.get("due", "")), ""),
         "evidence": said.get("evidence", ""),
         "keywords": _listed(said.get("keywords", "")),
         "basis": _BASES.get(said.get("basis", ""), said.get("basis", "")),

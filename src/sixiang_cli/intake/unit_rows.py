@@ -2,7 +2,7 @@
 
 from sixiang_cli import lookup, organisation
 from sixiang_cli.errors import BadDefinitions, BadSheet, SxError
-from sixiang_cli.intake.headings import CellFault, Heading, Table, id_of, shorten, text_of
+from sixiang_cli.intake.headings import CellFault, Heading, Table, Wrong, id_of, shorten, text_of
 from sixiang_cli.intake.made import Made, at_rows, each_row, table_of, toml
 from sixiang_cli.lean.datetime import date
 from sixiang_cli.lean.typing import Any, Final, Sequence
@@ -32,7 +32,9 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
         BadSheet: with everything that is wrong, by row and column.
     """
     table, said = table_of(grids, HEADINGS, _LEAST, "“单位、层级”")
-    read, faults = each_row(table, lambda row: _unit(table, row, workspace), ("name", "level"))
+    read, faults = each_row(
+        table, lambda row, wrong: _unit(table, row, workspace, wrong), ("name", "level")
+    )
     if faults:
         raise BadSheet(tuple(faults))
     _give_codes([unit for _, unit in read], workspace)
@@ -46,27 +48,27 @@ def convert(grids: Sequence[Grid], workspace: Workspace) -> Made:
     return Made(text, len(read), "个单位", following, said)
 
 
-def _unit(table: Table, row: Row, workspace: Workspace) -> dict[str, Any]:
-    name = text_of(table.cell(row, "name"))
-    if not name:
-        raise CellFault("name", "missing-name", "没有写单位的名称。")
+def _unit(table: Table, row: Row, workspace: Workspace, wrong: Wrong) -> dict[str, Any]:
     unit: dict[str, Any] = {}
-    code = id_of(table.cell(row, "code"), "code", "代号")
+    code = wrong.trying(lambda: id_of(table.cell(row, "code"), "code", "代号"), "")
     if code:
         unit["code"] = code
-    unit["name"] = name
+    unit["name"] = text_of(table.cell(row, "name"))
+    if not unit["name"]:
+        wrong.add("name", "missing-name", "没有写单位的名称。")
     level = text_of(table.cell(row, "level"))
     try:
         unit["level"] = lookup.level(workspace.catalogue, level).name
     except SxError as error:
-        raise CellFault("level", "unknown-level", f"{error.message}{error.hint}。") from error
+        wrong.add("level", "unknown-level", f"{error.message}{error.hint}。")
     parent = text_of(table.cell(row, "parent"))
     if parent not in {"", "-"}:
         unit["parent"] = parent
-    for key in ("from", "until"):
-        day = _day(table, row, key)
-        if day is not None:
-            unit[key] = day
+    days = {
+        "from": wrong.trying(lambda: _day(table, row, "from"), None),
+        "until": wrong.trying(lambda: _day(table, row, "until"), None),
+    }
+    unit |= {key: day for key, day in days.items() if day is not None}
     return unit
 
 

@@ -51,6 +51,10 @@ def test_the_record_of_the_clock_that_ran_ahead_is_flagged_and_not_the_ones_afte
     sx.at("2026-11-25 08:00")
     assert BEHIND in sx("done 主题党日").err
     assert flagged(sx) == ["2031-01-01"]
+    assert (
+        "这台机器现在 2026-11-25 08:00；1 条记录的时间对不上：sx log --only 时钟异常 -u 全部"
+        in sx("doctor").out
+    )
     sx.at("2026-12-20 08:00")
     sx("done 支委会 -p 12月")
     assert flagged(sx) == ["2031-01-01"]
@@ -108,5 +112,7 @@ def test_a_clock_before_the_ledger_began_is_said_wherever_one_looks_or_records(s
         refused = sx(f"--home 台账 {line}", code=2).err
         assert "台账从 2026-11-01 才启用，今天是 2020-01-01，" in refused
         assert "日期不对，先把这台机器的时钟调准。" in refused
+    bad = [fact["name"] for fact in sx("--home 台账 doctor --json").data if not fact["good"]]
+    assert bad == ["启用"]
     sx.at("2026-11-01 08:00")
     assert sx("--home 台账").err == ""

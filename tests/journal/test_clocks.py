@@ -147,3 +147,26 @@ def test_while_the_clock_still_stands_back_both_sides_are_shown_till_it_is_set_r
     ledgers.record("倒签", NOW - 3 * DAY)
     assert ledgers.odd(NOW - 3 * DAY) == ["倒签", "真"]
     assert ledgers.odd(NOW + DAY) == ["倒签"]
+
+
+def test_back_dating_is_seen_too_behind_a_record_of_the_far_future(ledgers):
+    ledgers.record("快了四年", NOW + 4 * YEAR, "b")
+    ledgers.record("真", NOW - DAY)
+    ledgers.bring("b", to="a")
+    ledgers.record("又真", NOW)
+    ledgers.copy("a", to="c")
+    ledgers.record("倒签", NOW - 10 * DAY, "c")
+    ledgers.record("再真", NOW + 2 * DAY)
+    assert ledgers.odd(NOW + 3 * DAY, "c") == ["倒签", "快了四年"]
+    ledgers.bring("c", to="a")
+    assert ledgers.odd(NOW + 3 * DAY) == ["倒签", "快了四年"]
+
+
+def test_of_two_copies_neither_contradicts_the_other(ledgers):
+    ledgers.record("快了四年", NOW + 4 * YEAR)
+    ledgers.copy("a", to="b")
+    for number in range(3):
+        ledgers.record(f"甲{number}", NOW + number * DAY)
+        ledgers.record(f"乙{number}", NOW + number * DAY + 12 * HOUR, "b")
+    ledgers.bring("b", to="a")
+    assert ledgers.odd(NOW + 4 * DAY) == ["快了四年"]

@@ -19,7 +19,7 @@ from itertools import groupby
 from sixiang_cli.journal.schema import SKEWED
 from sixiang_cli.journal.store import Reader, connection_of
 from sixiang_cli.lean.sqlite3 import Connection
-from sixiang_cli.lean.typing import NamedTuple, Sequence
+from sixiang_cli.lean.typing import Iterator, NamedTuple, Sequence
 
 APART = 600_000  # ms that clocks of several machines may differ
 _BACK = 60_000  # ms that a machine's own clock may be corrected by
@@ -96,17 +96,30 @@ def _contradicted(connection: Connection, skewed: Sequence[Moment], until: int) 
 
     What is later than `until` is not held against them.
     """
-    found: list[Moment] = []
+    found = set(_before_their_file(skewed, until))
     by_device = sorted(skewed, key=lambda each: each[:2])
     for _, chain in groupby(by_device, key=lambda each: each.device):
         newest = -1
         for each in chain:
-            newest = max(newest, _before(connection, each, until) if newest < 0 else newest)
-            is_apart = each.stamp <= until and each.stamp - each.at > APART
-            if is_apart or each.at < newest - _BACK:
-                found.append(each)
+            newest = _before(connection, each, until) if newest < 0 else newest
+            if each.at < newest - _BACK:
+                found.add(each)
             newest = max(newest, each.at)
-    return found
+    return list(found)
+
+
+def _before_their_file(skewed: Sequence[Moment], until: int) -> Iterator[Moment]:
+    """Give those that by far are before what their file held, by their stamps.
+
+    A stamp that isn't the clock's own is one more than the newest that the file held: that was one
+    of those with that stamp, and it may have been any of them.
+    """
+    held: dict[int, int] = {}
+    for each in skewed:
+        before = held.get(each.stamp - 1, 0)
+        if max(before, each.stamp if each.stamp <= until else 0) - each.at > APART:
+            yield each
+        held[each.stamp] = min(held.get(each.stamp, 2**62), max(before, each.at))
 
 
 def _before(connection: Connection, event: Moment, until: int) -> int:

@@ -3,11 +3,11 @@
 import os
 
 from sixiang_cli import catalogue, holidays_source, journal, organisation, settings_source
-from sixiang_cli.calendar import label
+from sixiang_cli.calendar import label, moment
 from sixiang_cli.doubled import doubled
 from sixiang_cli.duties import row_digest
 from sixiang_cli.errors import BadDefinitions, BadInput, Fault, StorageError
-from sixiang_cli.journal import permissions, refolding, verifying
+from sixiang_cli.journal import clocks, permissions, refolding, verifying
 from sixiang_cli.journal.records import Aside
 from sixiang_cli.lean import contextlib
 from sixiang_cli.lean.typing import IO, NamedTuple
@@ -194,6 +194,7 @@ def _definitions(workspace: Workspace) -> list[Fact]:
         Fact(
             "启用",
             f"{workspace.start.isoformat()}，时区 {workspace.timezone}，今天 {workspace.today.isoformat()}",
+            good=workspace.today >= workspace.start,
         ),
     ]
 
@@ -208,6 +209,7 @@ def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[
         return [Fact("流水", error.message, good=False, serious=True)]
     with journal.reading(workspace.journal_path) as reader:
         aside = reader.aside()
+        odd = len(clocks.odd(reader, workspace.now)) if verification.is_whole else 0
     total = sum(number for _, number in verification.counts)
     size = os.path.getsize(workspace.journal_path) / 1024
     whole = verification.is_whole
@@ -230,6 +232,7 @@ def _journal(workspace: Workspace, progress: verifying.Progress | None) -> list[
             serious=bool(differences),
         ),
         *_received(aside),
+        *_clock(workspace, odd),
         *_shared(workspace),
     ]
 
@@ -242,6 +245,13 @@ def _received(aside: Aside) -> list[Fact]:
     if aside.waiting:
         texts.append(f"接不上的 {aside.waiting} 条")
     return [Fact("收来的", f"{'，'.join(texts)}：sx bundle status", good=False)] if texts else []
+
+
+def _clock(workspace: Workspace, odd: int) -> list[Fact]:
+    """Say how many records have a moment that can't be right, and what this machine's clock says."""
+    now = f"{moment(workspace.now, workspace.timezone):%Y-%m-%d %H:%M}"
+    said = f"这台机器现在 {now}；{odd} 条记录的时间对不上：sx log --only 时钟异常 -u 全部"
+    return [Fact("时钟", said, good=False)] if odd else []
 
 
 def _shared(workspace: Workspace) -> list[Fact]:

@@ -8,12 +8,13 @@ Which tasks are asked about is in `ledger`, which builds on this.
 from sixiang_cli import progress
 from sixiang_cli.calendar import Period, day_at, end_of_day
 from sixiang_cli.duties import Duties, Owed
+from sixiang_cli.facts import NO_FACTS, in_force
 from sixiang_cli.journal import Reader
 from sixiang_cli.lean.datetime import date
 from sixiang_cli.lean.typing import Collection, NamedTuple
 from sixiang_cli.model import Act, Facts, Measure, Standing, Unit
 from sixiang_cli.obligations import Window
-from sixiang_cli.progress import NO_FACTS, Task
+from sixiang_cli.progress import Task
 from sixiang_cli.workspace import Workspace
 
 _QUARTER = 900_000  # ms
@@ -230,6 +231,6 @@ class _Lasting:
             return _NOTHING
         key = (id(found), period.key)
         if key not in self._known:
-            holding = [progress.in_force(found, topic, period) for topic in _Held._fields]
+            holding = [in_force(found, topic, period) for topic in _Held._fields]
             self._known[key] = _Held(*[each.value if each else "" for each in holding])
         return self._known[key]

@@ -14,13 +14,14 @@ from sixiang_cli.calendar import (
     period_of,
 )
 from sixiang_cli.duties import Owed
+from sixiang_cli.facts import NO_FACTS
 from sixiang_cli.journal import chain
 from sixiang_cli.lean.datetime import date, timedelta
 from sixiang_cli.lean.json import loads
 from sixiang_cli.lean.typing import Collection, Iterable, NamedTuple
 from sixiang_cli.model import Cadence, Facts, Measure, Unit
 from sixiang_cli.obligations import Window, period_for, periods_across, periods_within
-from sixiang_cli.progress import NO_FACTS, Task, done_within
+from sixiang_cli.progress import Task, done_within
 from sixiang_cli.settled import Earlier, Settled
 
 _CADENCES = tuple(cadence for cadence in Cadence if cadence is not Cadence.AS_NEEDED)

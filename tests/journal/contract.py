@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sixiang_cli import progress
 from sixiang_cli.errors import BadInput
+from sixiang_cli.facts import fold, fold_standings
 from sixiang_cli.journal import Draft
 from sixiang_cli.model import Act, Event, Facts, Standing
 
@@ -270,7 +270,7 @@ class JournalContract:
     )
     def test_facts_read_back_as_they_were_folded(self, book, drafts):
         book.append(*drafts)
-        assert book.facts() == progress.fold(book.export())
+        assert book.facts() == fold(book.export())
         assert book.differences() == []
 
     def test_tasks_are_narrowed_by_period_unit_and_measure(self, book):
@@ -778,8 +778,8 @@ def folded(events: list[Event]):
         if event.kind == "cascade":
             cascades += [each._replace(hash=b"") for each in live]
     return (
-        sorted((*key, progress.fold(live)) for key, live in tasks.items()),
-        sorted(each for live in holders.values() for each in progress.fold_standings(live)),
+        sorted((*key, fold(live)) for key, live in tasks.items()),
+        sorted(each for live in holders.values() for each in fold_standings(live)),
         cascades,
     )
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sixiang_cli.calendar import parse_key
+from sixiang_cli.facts import fold
 from sixiang_cli.intake import changes
 from sixiang_cli.intake.changes import change
 from sixiang_cli.intake.headings import Wrong
 from sixiang_cli.intake.stated import Stated
 from sixiang_cli.model import Cadence, Event, Kind, Measure, Status, Unit
-from sixiang_cli.progress import assess, fold
+from sixiang_cli.progress import assess
 from sixiang_cli.sheets import Row
 from sixiang_cli.views.tasks import STATUS_WORDS
 

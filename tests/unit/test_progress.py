@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sixiang_cli import progress
 from sixiang_cli.calendar import ONCE, parse_key
+from sixiang_cli.facts import fold, fold_standings, in_force
 from sixiang_cli.model import Act, Cadence, Facts, Kind, Standing, Status, Tally
 from support.domain import TODAY, day, event, measure, ms, recorded_on, unit
 
@@ -21,7 +22,7 @@ def judged(*events, on=TODAY, due=END, times=1, of=None, period=NOVEMBER, **more
         of or measure(times=times),
         unit(),
         period,
-        progress.fold(events),
+        fold(events),
         today=on,
         due=due,
         times=times,
@@ -34,11 +35,11 @@ def judged(*events, on=TODAY, due=END, times=1, of=None, period=NOVEMBER, **more
 
 
 def test_a_done_counts_one_and_n_adds_that_many():
-    assert progress.fold([event(Kind.DONE), event(Kind.DONE, n=3)]).amount == 4
+    assert fold([event(Kind.DONE), event(Kind.DONE, n=3)]).amount == 4
 
 
 def test_notes_accumulate_whichever_command_brought_them():
-    facts = progress.fold(
+    facts = fold(
         [
             event(Kind.DONE, note="与生产例会合开"),
             event(Kind.NOTE, text="补了签到表"),
@@ -50,7 +51,7 @@ def test_notes_accumulate_whichever_command_brought_them():
 
 
 def test_the_last_evidence_stands_and_a_later_act_without_any_keeps_it():
-    facts = progress.fold(
+    facts = fold(
         [
             event(Kind.DONE, evidence="纪要1"),
             event(Kind.DONE, evidence="纪要2"),
@@ -61,50 +62,44 @@ def test_the_last_evidence_stands_and_a_later_act_without_any_keeps_it():
 
 
 def test_reopening_takes_back_acts_and_verdict_and_leaves_the_notes():
-    facts = progress.fold(
+    facts = fold(
         [event(Kind.DONE, note="已开"), event(Kind.SKIP, reason="停产"), event(Kind.REOPEN)]
     )
     assert (facts.acts, facts.verdict, facts.reason, facts.note) == ((), "", "", "已开")
 
 
 def test_what_is_done_after_reopening_counts_from_nothing():
-    facts = progress.fold(
-        [event(Kind.DONE, n=3), event(Kind.REOPEN), event(Kind.DONE, on="2026-11-22")]
-    )
+    facts = fold([event(Kind.DONE, n=3), event(Kind.REOPEN), event(Kind.DONE, on="2026-11-22")])
     assert facts.acts == (Act("2026-11-22", 1, ms("2026-11-22")),)
 
 
 @pytest.mark.parametrize(("kind", "verdict"), [(Kind.SKIP, "missed"), (Kind.NOT_APPLICABLE, "na")])
 def test_a_verdict_stands_with_its_reason_until_something_is_done_after_all(kind, verdict):
     before = [event(kind, reason="检修停产")]
-    assert (progress.fold(before).verdict, progress.fold(before).reason) == (verdict, "检修停产")
-    after = progress.fold([*before, event(Kind.DONE)])
+    assert (fold(before).verdict, fold(before).reason) == (verdict, "检修停产")
+    after = fold([*before, event(Kind.DONE)])
     assert (after.verdict, after.reason, after.amount) == ("", "", 1)
 
 
 def test_a_note_alone_does_not_take_a_verdict_back():
-    facts = progress.fold(
-        [event(Kind.SKIP, reason="停产"), event(Kind.DONE, n=0, note="后来补的话")]
-    )
+    facts = fold([event(Kind.SKIP, reason="停产"), event(Kind.DONE, n=0, note="后来补的话")])
     assert facts.verdict == "missed"
 
 
 def test_a_return_takes_the_last_act_back_and_the_next_one_answers_it():
-    returned = progress.fold(
-        [event(Kind.DONE), event(Kind.DONE), event(Kind.RETURN, reason="缺签到")]
-    )
+    returned = fold([event(Kind.DONE), event(Kind.DONE), event(Kind.RETURN, reason="缺签到")])
     assert (returned.amount, returned.review, returned.reason) == (1, "returned", "缺签到")
-    again = progress.fold([event(Kind.DONE), event(Kind.RETURN, reason="缺签到"), event(Kind.DONE)])
+    again = fold([event(Kind.DONE), event(Kind.RETURN, reason="缺签到"), event(Kind.DONE)])
     assert (again.amount, again.review) == (1, "")
 
 
 def test_the_unit_that_recorded_for_another_is_remembered_for_the_closing_act():
-    assert progress.fold([event(Kind.DONE, by="b1")]).proxy
-    assert not progress.fold([event(Kind.DONE, by="b1"), event(Kind.DONE)]).proxy
+    assert fold([event(Kind.DONE, by="b1")]).proxy
+    assert not fold([event(Kind.DONE, by="b1"), event(Kind.DONE)]).proxy
 
 
 def test_the_last_due_day_of_an_assignment_stands():
-    facts = progress.fold(
+    facts = fold(
         [
             event(Kind.ASSIGN, due="2026-11-25"),
             event(Kind.ASSIGN, to="支部书记"),
@@ -313,7 +308,7 @@ def posts(*found):
 
 
 def held(standings, period):
-    found = progress.in_force(standings, "assignee", period)
+    found = in_force(standings, "assignee", period)
     return None if found is None else found.value
 
 
@@ -339,16 +334,15 @@ def test_a_cleared_one_ends_what_stood_before():
 
 def test_of_two_for_one_period_the_last_recorded_wins():
     events = [event(Kind.ASSIGN, to="组织委员"), event(Kind.ASSIGN, to="支部书记")]
-    assert held(progress.fold_standings(events), NOVEMBER) == "支部书记"
+    assert held(fold_standings(events), NOVEMBER) == "支部书记"
 
 
 def test_a_standing_na_lasts_until_it_is_withdrawn():
     na = event(Kind.NOT_APPLICABLE, reason="未设支委会", standing="2026-09")
     back = event(Kind.REOPEN, standing="2026-11")
-    standings = progress.fold_standings([na, back])
+    standings = fold_standings([na, back])
     assert [
-        progress.in_force(standings, "na", parse_key(key)).value
-        for key in ("2026-09", "2026-10", "2026-11")
+        in_force(standings, "na", parse_key(key)).value for key in ("2026-09", "2026-10", "2026-11")
     ] == ["未设支委会", "未设支委会", ""]
 
 
@@ -459,14 +453,14 @@ def test_the_count_is_the_sum_of_what_was_done_since_the_last_reopening(history)
             count = 0
         elif each.kind == Kind.DONE:
             count += int(each.body.split('"n": ')[1].split(",")[0])
-    assert progress.fold(without_returns).amount == count
+    assert fold(without_returns).amount == count
 
 
 @given(histories, st.integers(0, 10), st.sampled_from([Kind.ASSIGN, Kind.POSTPONE, Kind.NOTE]))
 def test_what_comes_later_says_the_same_on_top_of_what_was_said_before(history, at, kind):
     more = event(kind, due="2026-11-25", to="2026-12-05", reason="检修", evidence="纪要1", by="b1")
     whole = [*history[: at // 2], more, *history[at // 2 :]]
-    assert progress.fold(whole[at:], progress.fold(whole[:at])) == progress.fold(whole)
+    assert fold(whole[at:], fold(whole[:at])) == fold(whole)
 
 
 @given(histories, st.data())
@@ -522,4 +516,4 @@ def test_the_closing_day_is_the_same_in_whatever_order_acts_arrive(order):
 
 
 def test_facts_start_empty():
-    assert progress.fold([]) == Facts()
+    assert fold([]) == Facts()

@@ -8,12 +8,12 @@ Imported only by those who look back. What holds now is in `store`.
 
 from itertools import groupby
 
+from sixiang_cli.facts import fold, fold_standings
 from sixiang_cli.journal.history import History
 from sixiang_cli.journal.narrowing import fits, joined, narrow
 from sixiang_cli.journal.projection import EVENT, ORDER, TaskRow, in_order
 from sixiang_cli.lean.typing import Any, Collection, Iterable
 from sixiang_cli.model import Event, Standing
-from sixiang_cli.progress import fold, fold_standings
 
 # What changes that which holds until further notice.
 _RESTATING = (

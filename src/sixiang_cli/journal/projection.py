@@ -2,19 +2,19 @@
 
 Only facts are kept; status, overdue and sums are computed on reading. Everything here works on
 one task, or on the standings of one measure and unit, so that no write depends on how much
-history there is. The rules of the fold itself are in `progress`.
+history there is. The rules of the fold itself are in `facts`.
 """
 
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 from itertools import islice, repeat
 
+from sixiang_cli.facts import fold, fold_standings
 from sixiang_cli.journal import narrowing
 from sixiang_cli.lean.json import dumps, loads
 from sixiang_cli.lean.sqlite3 import Connection
 from sixiang_cli.lean.typing import Any, Iterable, Sequence
 from sixiang_cli.model import Act, Event, Facts, Standing
-from sixiang_cli.progress import fold, fold_standings
 
 # The fields of model.Event up to `body`, of event `e` written by device `d`.
 EVENT = (

@@ -9,6 +9,7 @@ in daily use. Events are read here, and never touched.
 from itertools import groupby
 
 from sixiang_cli.errors import StorageError
+from sixiang_cli.facts import fold
 from sixiang_cli.journal import connecting, faults, schema
 from sixiang_cli.journal.breaks import are_loose
 from sixiang_cli.journal.projection import (
@@ -31,7 +32,6 @@ from sixiang_cli.journal.writing import writing
 from sixiang_cli.lean import sqlite3
 from sixiang_cli.lean.typing import Callable, Iterator, NamedTuple
 from sixiang_cli.model import Event
-from sixiang_cli.progress import fold
 
 # What is counted: the table, what is alike in a row of it, what stands there, the index to count by.
 _COUNTS = (

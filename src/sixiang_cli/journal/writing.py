@@ -8,6 +8,7 @@ import os
 
 from sixiang_cli import files, interrupts
 from sixiang_cli.errors import StorageError, Unknown
+from sixiang_cli.facts import NO_FACTS, fold
 from sixiang_cli.journal import connecting, faults, identity, locks, narrowing, schema
 from sixiang_cli.journal.chain import GENESIS, canonical, clean, digest
 from sixiang_cli.journal.projection import TaskRow, Touched, put_rows, set_off, task_row
@@ -17,7 +18,6 @@ from sixiang_cli.lean import sqlite3
 from sixiang_cli.lean.contextlib import contextmanager
 from sixiang_cli.lean.typing import Callable, Collection, Iterable, Iterator, Sequence
 from sixiang_cli.model import Event, Facts
-from sixiang_cli.progress import NO_FACTS, fold
 
 _FEW = 60  # tasks
 _KIB_EACH = 32  # eight pages: of events, facts and their indexes

@@ -8,6 +8,7 @@ since. Which tasks a report holds and what its headings are is in `queries`.
 
 from sixiang_cli import obligations, progress
 from sixiang_cli.calendar import Period
+from sixiang_cli.facts import in_force
 from sixiang_cli.journal import counting
 from sixiang_cli.journal.counting import Counted, Kind
 from sixiang_cli.lean.typing import Callable, Collection, Iterable, NamedTuple
@@ -174,7 +175,7 @@ class _Exceptions:
         """Give the units (codes) whose task of a measure and period is one."""
         found = set(self._later.get((measure, period.key), ()))
         for unit, standings in self._standings.get(measure, {}).items():
-            holding = (progress.in_force(standings, topic, period) for topic in self._topics)
+            holding = (in_force(standings, topic, period) for topic in self._topics)
             if any(standing is not None and standing.value for standing in holding):
                 found.add(unit)
         return found

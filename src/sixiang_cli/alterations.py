@@ -9,9 +9,11 @@ from sixiang_cli.lean.typing import Any, Sequence, TypeAlias
 from sixiang_cli.model import Measure, Unit
 
 Item: TypeAlias = dict[str, Any]
-"""`part` is ``catalogue``, ``organisation`` or ``start``. Of a measure or unit: `id`, `name`, and either
-`change` (``added``, ``removed``) or `key` (as in the file), `was` and `is`. Where no measure or unit was
-changed, `change` is ``words`` (what judges nothing) or ``unknown`` (nobody knows what it was before)."""
+"""`part` is ``catalogue``, ``organisation``, ``start`` or ``holiday``. Of the last two only `was` and
+`is` are given; ``holiday`` is the setting and, if there is one, the digest of the file. Of a measure or
+unit: `id`, `name`, and either `change` (``added``, ``removed``) or `key` (as in the file), `was` and `is`.
+Where no measure or unit was changed, `change` is ``words`` (what judges nothing) or ``unknown`` (nobody
+knows what it was before). ``more`` stands for a `number` of others."""
 
 MOST = 100
 _SPELT = {"since": "from", "departments": "department", "level_titles": "level_title"}

@@ -1,4 +1,4 @@
-"""Changes of the catalogue, the organisation and the start, put on record and read back.
+"""Changes of what decides what is owed and when it is due, put on record and read back.
 
 A ``definitions`` event holds the digests of what is in use from then on; `what`, if it is there, says
 what was changed in it. The comparison needs what was in use before: the journal keeps that, and its
@@ -21,7 +21,8 @@ from sixiang_cli.model import Event, Kind, Level, Unit
 from sixiang_cli.workspace import Workspace
 
 FILES = ("catalogue", "organisation")
-PARTS = (*FILES, "start")
+SETTINGS = ("start", "holiday")
+PARTS = (*FILES, *SETTINGS)
 _LIMIT = 100_000_000
 
 
@@ -65,9 +66,9 @@ def _what(workspace: Workspace, reader: Reader, before: dict[str, str]) -> list[
         units = _kept_units(reader, before["organisation"], levels)
         found = None if units is None else alterations.of_units(units, workspace.organisation.units)
         items += _said("organisation", found)
-    if "start" in changed:
-        items.append({"part": "start", "was": before["start"], "is": now["start"]})
-    return items
+    return items + [
+        {"part": part, "was": before[part], "is": now[part]} for part in SETTINGS if part in changed
+    ]
 
 
 def _said(part: str, found: list[Item] | None) -> list[Item]:

@@ -169,9 +169,21 @@ class Workspace:
         """Give what tells today's definitions from others, and what a ``definitions`` event says."""
         return {
             "catalogue": self.catalogue.digest,
+            "holiday": self._holiday,
             "organisation": self.organisation.digest,
             "start": self.start.isoformat(),
         }
+
+    @property
+    def _holiday(self) -> str:
+        """Give where due days move that fall on days off, and the digest of the file that names these."""
+        where = str(self.get("holiday"))
+        if where == "keep":
+            return where
+        from sixiang_cli import holidays_source
+
+        path = os.path.join(self.home, holidays_source.FILE)
+        return f"{where} {sha256(_read(path)).hexdigest()}" if os.path.exists(path) else where
 
     @property
     def definitions_mark(self) -> str:

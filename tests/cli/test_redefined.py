@@ -3,6 +3,7 @@
 import pytest
 
 from sixiang_cli.journal import Draft, writing
+from sixiang_cli.views import alterations
 from sixiang_cli.workspace import builtin_catalogue
 from support.ledger_files import opened
 
@@ -51,6 +52,11 @@ EDITS = {
         "1.1.1 第一议题：期限由空改为15",
     ),
     "names": (swap_areas, "organisation", "单位（b1）：名称由轧辊作业区改为精整作业区"),
+    "holiday": (
+        lambda sx: edit(sx, "sx.toml", "schema = 1", 'schema = 1\nholiday = "after"'),
+        "holiday",
+        "到期日遇节假日由不动改为顺延",
+    ),
     "start": (
         lambda sx: edit(sx, "sx.toml", "2026-10-01", "2026-11-01"),
         "start",
@@ -62,7 +68,7 @@ EDITS = {
 @pytest.mark.parametrize("which", EDITS)
 def test_what_changes_a_closed_month_is_said_before_and_after_the_next_record(closed, which):
     change, part, what = EDITS[which]
-    name = {"catalogue": "目录", "organisation": "组织", "start": "启用日"}[part]
+    name = alterations.PARTS[part]
     change(closed)
     assert f"{name}改过，还没记进流水" in closed("report -p 10月").out
     assert closed(["verify", "--anchor", closed.code, "--json"]).data["unrecorded"] == [part]
@@ -185,3 +191,26 @@ def test_definitions_of_another_device_are_no_change_of_these(closed, tmp_path):
     closed("done 第一议题 -p 11月 -n 1")
     assert closed("verify --json").data["redefined"] == []
     assert closed("report --json").data["unrecorded"] == []
+
+
+def test_dates_of_days_off_are_on_record_where_due_days_move(closed):
+    file = folder(closed) / "holidays.toml"
+    file.write_text('[[year]]\nyear = 2026\noff = ["10-31"]\n', encoding="utf-8")
+    assert closed("report --json").data["unrecorded"] == []
+    closed("config set holiday before")
+    file.write_text('[[year]]\nyear = 2026\noff = ["10-30..10-31"]\n', encoding="utf-8")
+    assert "节假日改过，还没记进流水" in closed("report -p 10月").out
+    closed("done 第一议题 -p 11月")
+    said = closed("report -p 10月").out
+    assert "10月过完以后节假日改过 2 次：到期日遇节假日由不动改为提前；节假日的日期改过。" in said
+
+
+def test_what_a_receiving_device_began_with_is_said_and_not_called_a_change(closed, tmp_path):
+    other = str(tmp_path / "另一台")
+    closed(f"bundle export {tmp_path / 'a.jsonl'}")
+    closed(f"init {other} --start 2026-10-01")
+    closed(f"bundle import {tmp_path / 'a.jsonl'} -y --home {other}", code=None)
+    closed(f"done 第一议题 -p 11月 --home {other}")
+    said = closed(["verify", "--home", other, "--anchor", closed.code]).out
+    assert "这台设备起用的组织和先前记的不一样" in said
+    assert "改过：" not in said

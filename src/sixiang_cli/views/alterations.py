@@ -3,7 +3,7 @@
 from sixiang_cli.alterations import Item
 from sixiang_cli.lean.typing import Iterable, Sequence
 
-PARTS = {"catalogue": "目录", "organisation": "组织", "start": "启用日"}
+PARTS = {"catalogue": "目录", "organisation": "组织", "start": "启用日", "holiday": "节假日"}
 _KEYS = {
     "title": "题名",
     "area": "领域",
@@ -42,6 +42,7 @@ _CADENCES = {
     "weekly": "每周",
     "as-needed": "按需",
 }
+_MOVED = {"keep": "不动", "before": "提前", "after": "顺延"}
 _CHANGES = {"added": "新加", "removed": "删去"}
 
 
@@ -64,6 +65,9 @@ def line(item: Item) -> str:
     part, change = PARTS[item["part"]], item.get("change", "")
     if item["part"] == "start":
         return f"启用日由 {item['was']} 改为 {item['is']}"
+    if item["part"] == "holiday":
+        was, is_ = (_MOVED[item[key].partition(" ")[0]] for key in ("was", "is"))
+        return f"到期日遇节假日由{was}改为{is_}" if was != is_ else "节假日的日期改过"
     if change == "words":
         return f"{part}只动了注释或排列"
     if change == "unknown":

@@ -151,8 +151,8 @@ def _anchor(audit: Audit) -> list[Block]:
             f"校验码 {anchored.code} 与当时的 {anchored.events} 条完全对上；",
             f"{since}。凭证的日期以收到它的人为准",
         ]
-        if audit.redefined_since:
-            changed = alterations.counted(each.parts for each in audit.redefined_since)
+        changed = _counted_changes(audit.redefined_since)
+        if changed:
             texts.append(f"凭证以后改过：{changed}，见第 4 条")
         return _answer(2, "外部凭证", "有", texts)
     return _answer(2, "外部凭证", Span("不符", "overdue"), _no_match(anchored))
@@ -218,7 +218,8 @@ def _redefined(audit: Audit, asked: Asked) -> list[str]:
     shown += [each for each in audit.redefined_since if each not in audit.redefined]
     if not shown:
         return []
-    texts = [f"改过：{alterations.counted(each.parts for each in shown)}"]
+    counted = _counted_changes(shown)
+    texts = [f"改过：{counted}"] if counted else []
     lines: list[str] = []
     for each in sorted(shown, key=lambda change: change.event.stamp):
         at = moment(each.event.recorded_at, asked.timezone)
@@ -230,6 +231,11 @@ def _redefined(audit: Audit, asked: Asked) -> list[str]:
         others = len(lines) - _MOST_CHANGES
         texts.append(f"  更早的另有 {others} 次：sx log{asked.options} --only {REDEFINED}")
     return texts
+
+
+def _counted_changes(changes: Sequence[Redefined]) -> str:
+    """Say how often each part was changed; what a device began with is no change of these."""
+    return alterations.counted(each.parts for each in changes if not each.is_first)
 
 
 def _what(change: Redefined) -> str:

@@ -11,7 +11,7 @@ from sixiang_cli.errors import BadDefinitions, BadInput, SxError
 from sixiang_cli.lean.contextlib import contextmanager, suppress
 from sixiang_cli.lean.typing import Annotated, Iterator
 from sixiang_cli.lookup import quoted
-from sixiang_cli.redefined import PARTS
+from sixiang_cli.redefined import SETTINGS
 from sixiang_cli.service import record_definitions
 from sixiang_cli.views.page import Column, Line, Note, Page, Table
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, Workspace, builtin_catalogue
@@ -140,7 +140,7 @@ def config_set(
         else known.parse(key, text)
     )
     workspace.change(key, parsed)
-    if key in PARTS:
+    if key in SETTINGS:
         record_definitions(workspace)
     where = "你自己的设置" if wanted.scope == known.PERSON else workspace.settings_path
     _say("setting", [f"{key}＝{parsed}（{where}）"], common, {"key": key, "value": parsed})

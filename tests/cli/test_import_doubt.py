@@ -181,6 +181,25 @@ def test_the_seal_of_another_row_is_refused(office):
     assert codes(planned(office, filled.save(), 2)) == {one: "bad-seal"}
 
 
+def test_a_title_that_is_another_measures_is_refused_also_without_an_address(office):
+    filled = Filled()
+    line = filled.line("1.3.2", "轧辊作业区")
+    mark(filled, line)
+    filled.put(line, 工作任务="支委会", 地址=None, 底稿=None)
+    rows = planned(office, filled.save(), 2)
+    assert codes(rows) == {line: "unlike-title"}
+    assert "“支委会”不是 1.3.2（主题党日）" in rows[line]["message"]
+
+
+def test_a_task_on_very_many_rows_is_refused_briefly(office):
+    line = "1.3.2,轧辊作业区,11月,已办,2026-11-18\n"
+    with open("多.csv", "w", encoding="utf-8") as stream:
+        stream.write(f"编号,责任单位,周期,完成情况,办理日期\n{line * 20_000}")
+    rows = planned(office, "多.csv", 2)
+    assert {row["code"] for row in rows.values()} == {"twice"}
+    assert rows[9]["message"] == "和第 2 行、第 3 行、第 4 行等 19999 行是同一项任务，只留一行。"
+
+
 def test_an_address_without_anything_shown_is_refused_where_something_was_filled_in(office):
     filled = Filled()
     one, other = filled.line("1.3.2", "轧辊作业区"), filled.line("1.3.1.2", "轧辊作业区")

@@ -121,13 +121,13 @@ def _refuse_twice(reads: Sequence[_Read]) -> None:
         rows.setdefault(read.key, []).append(read)
     for same in rows.values():
         for read in same if len(same) > 1 else ():
-            others = [other for other in same if other is not read]
+            others = [other for other in same[:4] if other is not read][:3]
             places = "、".join(
                 f"{'' if other.table is read.table else f'“{other.table.grid.name}”'}"
                 f"第 {other.row.row.number} 行"
-                for other in others[:3]
+                for other in others
             )
-            more = f"等 {len(others)} 行" if len(others) > 3 else ""
+            more = f"等 {len(same) - 1} 行" if len(same) > 4 else ""
             at = "address" if read.row.address else "measure"
             read.wrong.add(at, "twice", f"和{places}{more}是同一项任务，只留一行。")
 

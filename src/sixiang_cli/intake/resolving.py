@@ -114,7 +114,7 @@ class Resolver:
             except SxError as error:
                 shown = shorten(text)
                 raise CellFault(
-                    at, "unknown-unit", f"没有“{shown}”这个单位，或对得上几个。"
+                    at, "unknown-unit", f"没有“{shown}”这个单位，或对得上几个；照 sx unit list 写。"
                 ) from error
         return self.units[text]
 

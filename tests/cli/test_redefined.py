@@ -78,6 +78,7 @@ def test_what_changes_a_closed_month_is_said_before_and_after_the_next_record(cl
     assert f"10月过完以后{name}改过 1 次：{what}" in page
     assert closed("report -p 10月 --json").data["changed_since"] == [part]
     assert f"10月过完以后{name}改过 1 次" in closed("brief -p 10月").out
+    assert f"10月过完以后{name}改过 1 次" in closed("compare -p 10月 -l 作业区").out
     said = closed(["verify", "--anchor", closed.code]).out
     assert f"凭证以后改过：{name} 1 次，见第 4 条" in said
     assert f"11-13 09:00（凭证以后） {what}" in said

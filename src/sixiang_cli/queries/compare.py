@@ -12,6 +12,7 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Measure, Tally, Unit
 from sixiang_cli.progress import Task
 from sixiang_cli.queries.chosen import by_unit, level_side_by_side, refuse_to_come, tasks_of
+from sixiang_cli.queries.since import Since, changed_since
 from sixiang_cli.selection import Selection
 
 RATES = ("completion", "on_time")
@@ -39,7 +40,8 @@ class Comparison(NamedTuple):
 
     `with_below`: a unit's sums take in all units below it. `left_out` are the measures that are
     not compared, with how many tasks of theirs there are. `sort` is the column the rows are
-    sorted by, empty for the organisation's order; only then there are places.
+    sorted by, empty for the organisation's order; only then there are places. `since` is what was
+    changed of what it is judged by since the period was over.
     """
 
     selection: Selection
@@ -51,6 +53,7 @@ class Comparison(NamedTuple):
     least: int
     sort: str
     explained: Explained | None
+    since: Since = Since()
 
 
 def compare(
@@ -104,6 +107,7 @@ def compare(
         least,
         sort,
         explained,
+        changed_since(ledger, selection.period),
     )
 
 

@@ -60,6 +60,7 @@ def comparison_data(answer: Comparison, catalogue: Catalogue, organisation: Orga
     """Give a comparison as JSON's data."""
     data: Record = {
         **_scope(answer.selection),
+        "changed_since": list(answer.since.parts),
         "level": answer.level,
         "with_below": answer.with_below,
         "small": answer.least,

@@ -21,6 +21,7 @@ from sixiang_cli.views.page import (
     Table,
     percent,
 )
+from sixiang_cli.views.report import changed_text
 from sixiang_cli.views.tasks import NOTHING, Frame, due_text, status_cell
 
 SMALL = "项数少"
@@ -96,6 +97,9 @@ def _foot(answer: Comparison, frame: Frame) -> list[Block]:
             + ("未办含在办、待审核。" if answer.total.in_progress or answer.total.submitted else "")
         )
     ]
+    period = answer.selection.period
+    if answer.since.number and period is not None:
+        notes.append(Note(changed_text(answer.since, period, frame.today)))
     if answer.sort:
         notes.append(
             Note(f"依{_SORTS[answer.sort]}从高到低排，相同的同一位次。组织里的先后：去掉 --sort。")

@@ -14,7 +14,7 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Cadence, Kind, Level, Measure, Unit
 from sixiang_cli.obligations import Cascade, HandedDown, handed_on
 from sixiang_cli.progress import Task
-from sixiang_cli.service import Recorder
+from sixiang_cli.recording import Recording
 from sixiang_cli.workspace import Workspace
 
 
@@ -91,7 +91,7 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     return Plan(wish.measure, decided, effects, is_new or confirms, confirms, left)
 
 
-def carry_out(recorder: Recorder, planned: Plan) -> None:
+def carry_out(recorder: Recording, planned: Plan) -> None:
     """Write the decision as one event; one that changes nothing is not written."""
     if not planned.is_new:
         return

@@ -14,7 +14,7 @@ from sixiang_cli.ledger import Ledger
 from sixiang_cli.model import Event, Kind, Measure, Unit
 from sixiang_cli.obligations import period_for
 from sixiang_cli.progress import Task
-from sixiang_cli.service import Recorder
+from sixiang_cli.recording import Recording
 
 LONG_AGO_MS = 3_600_000
 
@@ -27,7 +27,7 @@ class Reversal(NamedTuple):
     undone: bool
 
 
-class Turner(Recorder):
+class Turner(Recording):
     """Undoes and redoes commands of this device, as the unit in use."""
 
     def last_command(self, *, undone: bool) -> Command:

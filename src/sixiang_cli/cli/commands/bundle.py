@@ -13,8 +13,8 @@ from sixiang_cli.journal.chain import check_text
 from sixiang_cli.lean.typing import Annotated
 from sixiang_cli.lookup import quoted
 from sixiang_cli.meanings import Clash, said
+from sixiang_cli.recording import Recording
 from sixiang_cli.reports import records
-from sixiang_cli.service import Recorder
 from sixiang_cli.views import exchange as view
 from sixiang_cli.views.tasks import Frame
 
@@ -95,7 +95,7 @@ def import_(
     looked = exchange.look(workspace, paths, partial=partial, progress=streams.walked)
     if looked.renamed and not dry_run and not yes:
         _ask(looked.renamed)
-    actor = Recorder(workspace).actor
+    actor = Recording(workspace).actor
     answer = exchange.take_in(workspace, looked, actor=actor, dry_run=dry_run)
     frame = Frame.on(workspace, workspace.today)
     emit(

@@ -11,8 +11,8 @@ from sixiang_cli.handing_down import Plan, Wish
 from sixiang_cli.lean.typing import Annotated, Any
 from sixiang_cli.lookup import Retype
 from sixiang_cli.model import Measure
+from sixiang_cli.recording import Recording
 from sixiang_cli.reports import records
-from sixiang_cli.service import Recorder
 from sixiang_cli.views import handing_down as view
 from sixiang_cli.views.tasks import Frame
 from sixiang_cli.workspace import Workspace
@@ -91,7 +91,7 @@ def cascade(
         render(view.page(planned, frame), stream=sys.stderr)
         verb = "下放" if planned.decided.on else "收回"
         session.confirm(f"{verb}？", yes=False)
-    recorder = Recorder(workspace)
+    recorder = Recording(workspace)
     with journal.HeldInterrupts():  # what was recorded is said, whatever key is pressed meanwhile
         handing_down.carry_out(recorder, planned)
         session.tell_of_first_use(workspace, began=recorder.began)

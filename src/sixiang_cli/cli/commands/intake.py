@@ -13,8 +13,8 @@ from sixiang_cli.lean.typing import Annotated, Any
 from sixiang_cli.ledger import Ledger
 from sixiang_cli.lookup import quoted
 from sixiang_cli.organisation import Organisation
+from sixiang_cli.recording import record_definitions
 from sixiang_cli.reports import records
-from sixiang_cli.service import record_definitions
 from sixiang_cli.sheets import read
 from sixiang_cli.views import intake as view
 

@@ -11,8 +11,8 @@ from sixiang_cli.errors import BadDefinitions, BadInput, SxError
 from sixiang_cli.lean.contextlib import contextmanager, suppress
 from sixiang_cli.lean.typing import Annotated, Iterator
 from sixiang_cli.lookup import quoted
+from sixiang_cli.recording import record_definitions
 from sixiang_cli.redefined import SETTINGS
-from sixiang_cli.service import record_definitions
 from sixiang_cli.views.page import Column, Line, Note, Page, Table
 from sixiang_cli.workspace import CATALOGUE, JOURNAL, Workspace, builtin_catalogue
 

@@ -6,7 +6,7 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Common, Opt
 from sixiang_cli.journal import Command
 from sixiang_cli.lean.typing import Annotated, Any
-from sixiang_cli.service import NO_UNIT
+from sixiang_cli.recording import NO_UNIT
 from sixiang_cli.turning import Reversal, Turner
 from sixiang_cli.views import answers
 from sixiang_cli.views.page import Column, Line, Page, Table

@@ -6,8 +6,8 @@ from sixiang_cli.cli.emit import Answer, emit
 from sixiang_cli.cli.params import Arg, Common, Opt, Output
 from sixiang_cli.lean.typing import Annotated, Callable
 from sixiang_cli.model import Unit
+from sixiang_cli.recording import on_record
 from sixiang_cli.reports import records
-from sixiang_cli.service import on_record
 from sixiang_cli.views import organisation as view
 from sixiang_cli.views.page import Line, Page
 from sixiang_cli.workspace import Workspace

@@ -86,7 +86,7 @@ def main() -> int:
         section("起动", startup.measured(programs, folder / "startup", options.rounds))
         section("历史变长以后", *growth.measure_all(bench, options.tasks))
         section("成批", *bulk.measure_all(bench, folder))
-        bench.rounds = 3
+        bench.rounds = 5
         compared = peers.measure_all(bench, folder, tuple(options.sizes), *two)
         section("同别家比", *compared, "", peers.NOTE)
     options.page.write_text("\n".join(parts), encoding="utf-8")

@@ -16,19 +16,20 @@ from sixiang_cli.toml_source.tokens import scalar_end
 
 DEEPEST: Final = 32
 
+# Only single characters are repeated for good (`*+`): Python before 3.11.5 goes wrong where groups are.
 _PLAIN = r'"[^"\\\x00-\x08\x0a-\x1f\x7f]*+"(?!")'
 _GAP = r"[ \t]*+"
-_REST = rf"{_GAP}(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?+(?:\n|\Z)"
+_REST = rf"{_GAP}(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?(?:\n|\Z)"
 _BARE = r"[A-Za-z0-9_-]++"
 _LINE: Final = re.compile(
     rf"{_GAP}(?:({_BARE}){_GAP}={_GAP}"
     rf"({_PLAIN}|true|false|0|[1-9][0-9]{{0,17}}"
-    rf"|\[{_GAP}(?:{_PLAIN}{_GAP}(?:,{_GAP}{_PLAIN}{_GAP})*+,?+{_GAP})?+\])"
-    rf"|(\[\[?)({_BARE})\]\]?)?+{_REST}"
+    rf"|\[{_GAP}(?:{_PLAIN}{_GAP}(?:,{_GAP}{_PLAIN}{_GAP})*,?+{_GAP})?\])"
+    rf"|(\[\[?)({_BARE})\]\]?)?{_REST}"
 )
 _BARE_KEY: Final = re.compile(_BARE)
 _SPACES: Final = re.compile(_GAP)
-_BLANK: Final = re.compile(r"(?:[ \t\n]++|\#[^\n]*+)*+")
+_BLANK: Final = re.compile(r"(?:[ \t\n]++|\#[^\n]*+)*")
 _REST_OF_LINE: Final = re.compile(_REST)
 
 

@@ -12,8 +12,8 @@ _CONTROL: Final = r"\x00-\x08\x0b-\x1f\x7f"
 _PIECE: Final = {
     '"': re.compile(rf'[^"\\\n{_CONTROL}]++'),
     "'": re.compile(rf"[^'\n{_CONTROL}]++"),
-    '"""': re.compile(rf'(?:[^"\\{_CONTROL}]|"(?!""))++'),
-    "'''": re.compile(rf"(?:[^'{_CONTROL}]|'(?!''))++"),
+    '"""': re.compile(rf'(?:[^"\\{_CONTROL}]++|"(?!""))+'),
+    "'''": re.compile(rf"(?:[^'{_CONTROL}]++|'(?!''))+"),
 }
 _ESCAPE: Final = re.compile(r'\\(?:[btnfr"\\]|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))')
 _LINE_CONTINUES: Final = re.compile(r"\\[ \t]*\n[ \t\n]*")

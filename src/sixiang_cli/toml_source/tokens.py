@@ -17,12 +17,12 @@ _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(\.\d+)?)?", re.ASCII)
 _ZONE: Final = re.compile(r"[Zz]|[+-]\d{2}:\d{2}", re.ASCII)
 _WORD: Final = re.compile(r"[^\s,\]}\#=]++")
-_DECIMAL: Final = re.compile(r"[+-]?(?:0|[1-9](?:_?[0-9])*+)")
+_DECIMAL: Final = re.compile(r"[+-]?(?:0|[1-9](?:_?[0-9])*)")
 _OTHER_BASE: Final = re.compile(
-    r"0(?:x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*+|o[0-7](?:_?[0-7])*+|b[01](?:_?[01])*+)"
+    r"0(?:x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*|o[0-7](?:_?[0-7])*|b[01](?:_?[01])*)"
 )
 _FLOAT: Final = re.compile(
-    r"[+-]?(?:0|[1-9](?:_?[0-9])*+)(?=[.eE])(?:\.[0-9](?:_?[0-9])*+)?+(?:[eE][+-]?[0-9](?:_?[0-9])*+)?+"
+    r"[+-]?(?:0|[1-9](?:_?[0-9])*)(?=[.eE])(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?"
 )
 _LEADING_ZERO: Final = re.compile(r"[+-]?0[0-9_]+(?:\.[0-9]+)*")
 

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from journal.contract import NOW, done
-from sixiang_cli.errors import Busy, DiskFull, ReadOnly, StorageError, Unknown
+from sixiang_cli.errors import Busy, Damaged, DiskFull, ReadOnly, StorageError, Unknown
 from sixiang_cli.journal import (
     HeldInterrupts,
     connecting,
@@ -531,3 +531,13 @@ def test_time_is_never_asked_of_the_clock(path, monkeypatch):
     monkeypatch.setattr(time, "time", refuse)
     append(path)
     assert count(path) == 2
+
+
+def test_a_journal_that_cannot_even_be_looked_into_is_called_damaged(path, monkeypatch):
+    def look_into(place):
+        with reading(place):
+            raise UnicodeError("a name in the file is no text")
+
+    monkeypatch.setattr(refolding, "is_sound", look_into)
+    with pytest.raises(Damaged), reading(path):
+        raise ValueError("the first mistake")

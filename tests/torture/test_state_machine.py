@@ -139,7 +139,10 @@ class Ledgers(RuleBasedStateMachine):
         )
         acts = []
         for task in tasks:
-            closed = self.stands(task)[1] >= model.MEASURES[task[0]][1]
+            status, count, *_ = self.stands(task)
+            closed = count >= model.MEASURES[task[0]][1]
+            adds = n is not None or note or len(tasks) == 1
+            refused |= bool(closed and status == "not_applicable" and adds)
             if closed and n is None and not note:
                 acts.append(None)
             else:

@@ -244,13 +244,27 @@ def connection_of(journal: Reader) -> sqlite3.Connection:
     return journal._connection  # noqa: SLF001 (a reader hides it from everybody else)
 
 
+_MISTAKES = (ValueError, TypeError, LookupError, AttributeError)
+_looked_into: set[str] = (
+    set()
+)  # journals whose soundness is being asked about: they aren't blamed twice
+
+
 def blame(error: BaseException | None, path: str) -> None:
     """Raise Damaged for a mistake of the program over a journal that is not sound.
 
     Nothing that was ever written leads to one, so it is the journal's.
     """
-    if isinstance(error, (ValueError, TypeError, LookupError, AttributeError)):
-        from sixiang_cli.journal import refolding
+    if not isinstance(error, _MISTAKES) or path in _looked_into:
+        return
+    from sixiang_cli.journal import refolding
 
-        if not refolding.is_sound(path):
-            raise faults.damaged(path, "里面有程序从不写的东西") from error
+    _looked_into.add(path)
+    try:
+        is_sound = refolding.is_sound(path)
+    except _MISTAKES:  # it can't even be looked into
+        is_sound = False
+    finally:
+        _looked_into.discard(path)
+    if not is_sound:
+        raise faults.damaged(path, "里面有程序从不写的东西") from error
